@@ -17,7 +17,7 @@ test: .venv/installed-dev
 
 # The settings of a real site, with keys thrown away after this line.
 PRODUCTION := DEBUG=0 SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
-	FIELD_KEYS=$$($(PY) -c 'import base64, os; print(base64.b64encode(os.urandom(32)).decode())') \
+	FIELD_KEYS=throwaway:$$($(PY) -c 'import secrets; print(secrets.token_hex(32))') \
 	DATABASE_URL=postgres://nobody@localhost/none REDIS_URL=redis://localhost/0 EMAIL_URL=smtp://localhost \
 	SITE_URL=https://twofold.example ALLOWED_HOSTS=twofold.example
 
