@@ -1,0 +1,7 @@
+"""People, couples and what every row of content stands on."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"

@@ -1,0 +1,99 @@
+"""The act under way: who does it, in which couple, and what it has written so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from accounts.couple.locks import Linked, lock_open_couple, lock_persons
+from accounts.couple.models import Couple
+from accounts.couple.rules import NoCouple
+from accounts.feed.feed import Line, record
+from accounts.person.models import Person
+
+if TYPE_CHECKING:
+    from accounts.belonging.models import Belonging
+
+
+@dataclass(slots=True)
+class Act:
+    """One transaction of one person. `now` is its only instant."""
+
+    person: Person
+    now: datetime
+    linked: Linked | None
+    lines: list[Line] = field(default_factory=list)
+    locked: set[UUID] = field(default_factory=set)
+
+    @property
+    def couple(self) -> Couple | None:
+        return self.linked.couple if self.linked else None
+
+    @property
+    def needed_couple(self) -> Couple:
+        """The open couple. Raises NoCouple for someone on their own."""
+        if self.linked is None:
+            raise NoCouple
+        return self.linked.couple
+
+    @property
+    def partner(self) -> Person:
+        """The other person of the open couple. Raises NoCouple."""
+        if self.linked is None:
+            raise NoCouple
+        return Person.objects.get(pk=self.linked.partner_id)
+
+    def other_than(self, person_id: UUID) -> UUID | None:
+        """The one of the couple who is not that person."""
+        if self.linked is None:
+            return None
+        return self.linked.partner_id if person_id == self.person.pk else self.person.pk
+
+    def wrote(self, row: Belonging, *, gone: bool = False) -> None:
+        """Note a row for the feeds of those whom it concerns."""
+        label = type(row)._meta.model_name or ""
+        self.lines.append(Line(row.owner_id, label, row.pk, gone))
+        if self.linked and row.couple_id == self.linked.couple.pk and (other := self.other_than(row.owner_id)):
+            self.lines.append(Line(other, label, row.pk, gone or not row.is_shared))
+
+
+_now_acting: ContextVar[Act | None] = ContextVar("act", default=None)
+
+
+def acting() -> Act:
+    """The act under way. Raises RuntimeError outside of an action: content is written nowhere else."""
+    act = _now_acting.get()
+    if act is None:
+        raise RuntimeError("Content is written inside an @action only.")
+    return act
+
+
+def current() -> Act | None:
+    """The act under way, if there is one."""
+    return _now_acting.get()
+
+
+def _linked(person: Person) -> Linked | None:
+    """The open couple under lock. Someone on their own is locked in its place, so that their writes queue too."""
+    linked = lock_open_couple(person)
+    if linked is None:
+        lock_persons(person.pk)
+        linked = lock_open_couple(person)
+    return linked
+
+
+@contextmanager
+def begin(person: Person, now: datetime) -> Iterator[Act]:
+    """Lock the person's open couple, let the act run, write the feed last. Needs an open transaction."""
+    act = Act(person, now, _linked(person))
+    token = _now_acting.set(act)
+    try:
+        yield act
+        record(act.lines, now)
+    finally:
+        _now_acting.reset(token)

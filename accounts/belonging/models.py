@@ -1,0 +1,192 @@
+"""The base of every row of content: who owns it, who may see it, and the one way to read and to write it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any, ClassVar, Self, TypeVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import CheckConstraint, Exists, OuterRef, Q
+
+from accounts.belonging.act import acting
+from accounts.couple.models import Couple, Membership
+from accounts.feed.feed import was_taken_from
+from accounts.person.models import Person
+from tracker.refusal import AlreadyThere, Changed, NotAllowed, NotThere, NotValid
+
+
+class Visibility(models.TextChoices):
+    PRIVATE = "private"
+    SHARED = "shared"
+
+
+class Rows(models.QuerySet[Any]):
+    """Rows of content. What writes around `Belonging.write` is refused."""
+
+    def visible_to(self, person: Person) -> Self:
+        """What this person may see: their own, what is shared in their open couple, and the joint facts of an ended one.
+
+        This is the matrix of who may see what, in one place.
+        """
+        place = Membership.objects.filter(couple=OuterRef("couple"), person=person)
+        return self.filter(
+            Q(owner=person)
+            | Q(Exists(place.filter(left_at=None)), visibility=Visibility.SHARED)
+            | Q(Exists(place), joint=True)
+        )
+
+    def owned_by(self, person: Person) -> Self:
+        return self.filter(owner=person)
+
+    def from_partner_of(self, person: Person) -> Self:
+        """What the partner lets this person see."""
+        return self.visible_to(person).exclude(owner=person)
+
+    def of_couple(self, couple: Couple | None) -> Self:
+        """Rows of that couple that both may see."""
+        return self.filter(couple=couple, visibility=Visibility.SHARED)
+
+    def update(self, **kwargs: Any) -> int:
+        raise TypeError("Content is written by row.write() inside an @action.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("Content is removed by row.remove() inside an @action.")
+
+    bulk_update = update  # type: ignore[assignment]
+
+
+class Belonging(models.Model):
+    """A row of content. It is seen whole or not at all: what is private is a row of its own."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
+    couple = models.ForeignKey(Couple, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    visibility = models.CharField(max_length=7, choices=Visibility, default=Visibility.PRIVATE)
+    joint = models.BooleanField(default=False, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(editable=False)
+    changed_at = models.DateTimeField(editable=False)
+    shared_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[Any] = Rows.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar[list[Any]] = [
+            CheckConstraint(condition=Q(visibility__in=Visibility.values), name="%(class)s_is_private_or_shared"),
+            CheckConstraint(
+                condition=Q(visibility="private") | Q(couple__isnull=False, shared_at__isnull=False),
+                name="%(class)s_is_shared_in_a_couple",
+            ),
+            CheckConstraint(condition=Q(joint=False) | Q(visibility="shared"), name="%(class)s_joint_is_shared"),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["owner", "-created_at", "id"], name="%(class)s_of_owner"),
+            models.Index(fields=["couple", "-shared_at", "id"], name="%(class)s_of_couple", condition=Q(visibility="shared")),
+        ]
+
+    @property
+    def is_shared(self) -> bool:
+        return self.visibility == Visibility.SHARED
+
+    def is_of(self, person: Person) -> bool:
+        """Whether it is this person's own."""
+        return self.owner_id == person.pk
+
+    def must_be_of(self, person: Person) -> None:
+        """Raises NotAllowed for anyone but its owner."""
+        if not self.is_of(person):
+            raise NotAllowed
+
+    def write(self, *, now: datetime, seen: int | None = None, **fields: Any) -> Self:
+        """Save the given fields of this row and nothing else; the feed hears of it when the act ends.
+
+        `seen` is the version that was read. Raises Changed, with the row as it is, if it is another one by now.
+        """
+        act = acting()
+        if not self._state.adding and self.pk not in act.locked:
+            raise RuntimeError("A row is written only where an @action has locked it.")
+        if seen is not None and seen != self.version:
+            raise Changed(self)
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self._check(fields)
+        self._share(now)
+        if self._state.adding:
+            self.created_at = self.changed_at = now
+            self.save(force_insert=True)
+            act.locked.add(self.pk)
+        else:
+            self.version += 1
+            self.changed_at = now
+            self.save(update_fields=[*fields, "couple", "visibility", "shared_at", "version", "changed_at"])
+        act.wrote(self)
+        return self
+
+    def remove(self, *, now: datetime) -> None:
+        """Delete the row for good; whoever saw it hears that it is gone."""
+        act = acting()
+        if self.pk not in act.locked:
+            raise RuntimeError("A row is removed only where an @action has locked it.")
+        act.wrote(self, gone=True)
+        models.Model.delete(self)
+
+    def _share(self, now: datetime) -> None:
+        """Keep couple and instant of sharing in step with the visibility."""
+        if self.is_shared and (self.couple_id is None or self.shared_at is None):
+            self.couple = self.couple or acting().needed_couple
+            self.shared_at = now
+        elif not self.is_shared:
+            self.shared_at = None
+
+    def _check(self, fields: dict[str, Any]) -> None:
+        """Refuse what a column can't hold: too long, no such choice, out of range."""
+        for name in fields:
+            column = self._meta.get_field(name)
+            value = getattr(self, name)
+            if isinstance(column, models.ForeignKey) or column.null and value is None:  # type: ignore[union-attr]
+                continue
+            try:
+                column.clean(value, self)  # type: ignore[union-attr]
+            except ValidationError as error:
+                raise Unfit(name, error.messages[0]) from error
+
+
+R = TypeVar("R", bound=Belonging)
+
+
+class Unfit(NotValid):
+    """A value that its column can't hold; the sentence says why."""
+
+    code = "unfit"
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(field, why=why)
+
+
+def make(model: type[R], *, id: uuid.UUID, now: datetime, **fields: Any) -> R:
+    """A new row of the acting person's with that id; or the same row, if it was made before with the same fields.
+
+    Raises AlreadyThere, with the row, if the id holds something else of theirs; NotThere if it is nothing of theirs to see.
+    """
+    act = acting()
+    found = model.objects.select_for_update().filter(pk=id).first()
+    if found is not None:
+        return _same_again(found, act.person, fields)
+    if was_taken_from(act.person.pk, id):
+        raise NotThere
+    fields.setdefault("couple", act.couple if fields.get("visibility") == Visibility.SHARED else None)
+    row = model(id=id, owner=act.person, couple=fields.pop("couple"))
+    return row.write(now=now, **fields)
+
+
+def _same_again(row: R, person: Person, fields: dict[str, Any]) -> R:
+    if not row.is_of(person):
+        raise NotThere
+    acting().locked.add(row.pk)
+    if any(getattr(row, name) != value for name, value in fields.items() if name != "couple"):
+        raise AlreadyThere(row)
+    return row

@@ -1,0 +1,77 @@
+"""Writing the feed: once, last, with the viewers' feed rows locked in the order of their ids."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from accounts.feed.models import Change, Feed
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row that changed for a viewer; `gone` if they may not see it (any more)."""
+
+    viewer: UUID
+    model: str
+    row: UUID
+    gone: bool = False
+
+
+def record(lines: Iterable[Line], now: datetime) -> None:
+    """Write the lines. A `gone` line is written only where a live one stood: nobody hears of what they never saw."""
+    last = {(line.viewer, line.row): line for line in lines}
+    if not last:
+        return
+    seqs = _locked({viewer for viewer, _ in last})
+    gone = [line for line in last.values() if line.gone]
+    stood = _live(gone) if gone else set()
+    written = [line for line in last.values() if not line.gone or (line.viewer, line.row) in stood]
+    grown: dict[UUID, int] = defaultdict(int)
+    changes = []
+    for line in written:
+        grown[line.viewer] += 1
+        changes.append(
+            Change(
+                viewer_id=line.viewer,
+                seq=seqs[line.viewer].seq + grown[line.viewer],
+                model=line.model,
+                row=line.row,
+                gone=line.gone,
+                written_at=now,
+            )
+        )
+    Change.objects.bulk_create(
+        changes, update_conflicts=True, unique_fields=["viewer", "row"], update_fields=["seq", "gone", "model", "written_at"]
+    )
+    _raise(seqs, grown)
+
+
+def _locked(viewers: set[UUID]) -> dict[UUID, Feed]:
+    """The viewers' feed rows, locked in the order of ids; made where there was none."""
+    rows = Feed.objects.select_for_update(no_key=True).filter(pk__in=viewers).order_by("pk")
+    found = {row.pk: row for row in rows}
+    if missing := sorted(viewers - found.keys()):
+        Feed.objects.bulk_create([Feed(viewer_id=viewer) for viewer in missing], ignore_conflicts=True)
+        found = {row.pk: row for row in rows.all()}
+    return found
+
+
+def _live(lines: list[Line]) -> set[tuple[UUID, UUID]]:
+    found = Change.objects.filter(viewer__in={line.viewer for line in lines}, row__in={line.row for line in lines}, gone=False)
+    return set(found.values_list("viewer_id", "row"))
+
+
+def _raise(seqs: dict[UUID, Feed], grown: dict[UUID, int]) -> None:
+    """Raise the viewers' numbers, in one statement."""
+    for viewer, by in grown.items():
+        seqs[viewer].seq += by
+    Feed.objects.bulk_update([seqs[viewer] for viewer in sorted(grown)], ["seq"])
+
+
+def was_taken_from(viewer: UUID, row: UUID) -> bool:
+    """Whether that id once was a row for this viewer and is gone for them: it answers alike for ever."""
+    return Change.objects.filter(viewer=viewer, row=row, gone=True).exists()

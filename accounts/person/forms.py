@@ -1,0 +1,56 @@
+"""Signing up, and changing one's profile."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.http import HttpRequest
+
+from accounts.person.models import Person, Weekday
+from tracker.web.forms import Form
+
+
+def zones() -> list[tuple[str, str]]:
+    """Every time zone of a place, by name."""
+    names = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix", "right")))
+    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
+
+
+class SignupForm(forms.Form):
+    """What a new account needs besides e-mail and password."""
+
+    name = forms.CharField(label="What you are called", max_length=40, widget=forms.TextInput({"autocomplete": "given-name"}))
+    time_zone = forms.ChoiceField(label="Your time zone", choices=zones, required=False)
+    language = forms.CharField(required=False, max_length=8, widget=forms.HiddenInput)
+    consent = forms.BooleanField(
+        label="I agree that Twofold stores what I write here, including how I feel about my relationship, so that it can "
+        "work for me. I can take it along or erase it at any time.",
+        error_messages={"required": "Twofold can’t work without storing what you write. Tick this to go on."},
+    )
+    field_order = ["name", "email", "password1", "time_zone", "consent", "language"]
+
+    def signup(self, request: HttpRequest, user: Person) -> None:
+        """Give the new person their name, zone and recorded consent (allauth calls this while signing up)."""
+        user.name = self.cleaned_data["name"]
+        user.time_zone = self.cleaned_data["time_zone"] or "UTC"
+        user.consented_at = request.now  # type: ignore[attr-defined]
+        user.save()
+
+
+class ProfileForm(Form):
+    name = forms.CharField(label="What you are called", max_length=40, help_text="Your partner sees this name.")
+    time_zone = forms.ChoiceField(label="Your time zone", choices=zones)
+    first_weekday = forms.TypedChoiceField(
+        label="Your week begins on", choices=Weekday.choices, coerce=int,
+        help_text="For the time when you are on your own. A couple has a first weekday of its own.",
+    )
+
+    @classmethod
+    def of(cls, person: Person) -> ProfileForm:
+        """The form filled with what holds now."""
+        return cls(initial={key: getattr(person, key) for key in cls.base_fields})
+
+    def clean(self) -> dict[str, Any]:
+        return super().clean() or self.cleaned_data

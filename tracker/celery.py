@@ -1,0 +1,16 @@
+"""The Celery app: a static schedule and the list of task modules."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+
+app = Celery("twofold")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.imports = ["accounts.notice.tasks", "accounts.takeout.tasks"]
+app.conf.beat_schedule = {
+    "tick": {"task": "accounts.notice.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
+    "nightly": {"task": "accounts.takeout.tasks.clean_up", "schedule": crontab(hour=3, minute=17)},
+}

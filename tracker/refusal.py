@@ -1,0 +1,117 @@
+"""What the product says no to: the shape of a refusal, and its sentence for people.
+
+A rule raises one of the four children; the page, the API and the task each catch `Refused` in one place. This module
+knows no Django, so that rules may use it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+
+class Refused(Exception):
+    """Something the product does not do. `code` is stable; `field` names the input it belongs to, if one."""
+
+    code: ClassVar[str] = "refused"
+    status: ClassVar[int] = 422
+
+    def __init__(self, field: str = "", **data: Any) -> None:
+        super().__init__(self.code)
+        self.field = field
+        self.data = data
+
+    @property
+    def sentence(self) -> str:
+        """What to tell a person: what happened, what was kept, what to do."""
+        return SENTENCES[self.code].format(**self.data)
+
+
+class NotThere(Refused):
+    """No such thing for this person; the same answer as for an id that never was (404)."""
+
+    code = "not-there"
+    status = 404
+
+
+class NotAllowed(Refused):
+    """Seen, but not theirs to do (403)."""
+
+    code = "not-allowed"
+    status = 403
+
+
+class TooLate(Refused):
+    """The world has moved on (409)."""
+
+    code = "too-late"
+    status = 409
+
+
+class NotValid(Refused):
+    """An input that can't be (422)."""
+
+    code = "not-valid"
+    status = 422
+
+
+class Changed(TooLate):
+    """The row was changed since it was read; `row` is the row as it is now (412)."""
+
+    code = "changed"
+    status = 412
+
+    def __init__(self, row: Any) -> None:
+        super().__init__()
+        self.row = row
+
+
+class AlreadyThere(TooLate):
+    """The id is taken by a row of one's own that holds something else; `row` is that row (409)."""
+
+    code = "already-there"
+
+    def __init__(self, row: Any) -> None:
+        super().__init__()
+        self.row = row
+
+
+SENTENCES: dict[str, str] = {
+    "refused": "This can’t be done.",
+    "not-there": "There is nothing here, or it is not yours to see.",
+    "not-allowed": "This is not yours to change.",
+    "too-late": "This can’t be done any more.",
+    "not-valid": "This value can’t be used.",
+    "changed": "This was changed while you read it. Here it is as it is now; nothing of yours was saved over it.",
+    "already-there": "This was already saved with other words. Here it is as it is now.",
+    "unfit": "{why}",
+    # couple
+    "no-couple": "This needs a partner, and you are not linked with anyone right now.",
+    "couple-ended": "This belongs to an archive. It can be read, not changed.",
+    "already-linked": "You are already linked with someone. One couple at a time.",
+    "sender-linked": "Whoever sent this invitation is linked with someone by now.",
+    "own-invitation": "This invitation is your own. Your partner opens it while logged in as themselves.",
+    "invitation-expired": "This invitation has expired. Ask for a new one.",
+    "invitation-used": "This invitation was already used.",
+    "invitation-taken-back": "This invitation was taken back.",
+    "invitation-declined": "This invitation was declined.",
+    "invitation-elsewhere": "This invitation was sent to another e-mail address. Log in with that one.",
+    "unverified-address": "Confirm your e-mail address first. Then open the invitation again.",
+    "too-many-invitations": "That is a lot of invitations for now. Try again tomorrow.",
+    "too-many-tries": "That is a lot of tries for now. Wait a little, then try again.",
+    "no-such-code": "No open invitation has this code. Check the letters, or ask for a new one.",
+    # goals
+    "own-proposal": "You proposed this. Your partner is the one to agree.",
+    "not-proposed": "There is no open proposal here any more.",
+    "already-decided": "This was already decided.",
+    "goal-closed": "This goal is reached or let go. Open it again to change it.",
+    "needs-proposal": "A shared goal changes when both agree. Propose the change instead.",
+    "not-a-shared-goal": "This is for shared goals.",
+    "not-a-personal-goal": "This is for personal goals.",
+    "proposal-open": "Another change is already waiting to be agreed.",
+    "not-measured-so": "This goal is not measured that way.",
+    "text-missing": "Write a few words here.",
+    # boundaries
+    # time
+    # check-ins
+    # notices
+}

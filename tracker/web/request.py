@@ -1,0 +1,25 @@
+"""The request as pages get it: a person, the instant, and htmx."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+if TYPE_CHECKING:
+
+    class PersonRequest(HttpRequest):
+        """A request by someone logged in. `now` is the one clock: the UTC instant at which it arrived."""
+
+        user: Any
+        now: datetime
+        htmx: HtmxDetails
+else:
+    PersonRequest = HttpRequest
+
+
+class HasUrl(Protocol):
+    @property
+    def url(self) -> str: ...
