@@ -1,0 +1,80 @@
+"""What must be done to a restored database before anyone is let in: it remembers what has since been ended."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from django.core.management.base import CommandError
+
+from accounts.couple import actions as couple_actions
+from accounts.couple.models import couple_of
+from accounts.feed.models import Epoch
+from accounts.notice.kinds import KINDS
+from accounts.notice.models import Notice, State
+from accounts.person.models import Person, Session
+from tracker import ledger
+
+Replay = Callable[[ledger.Entry], bool]
+
+
+def checked(path: Path) -> list[ledger.Entry]:
+    """The entries of the ledger, all of a kind that can be done again.
+
+    Raises:
+        CommandError: it cannot be read, or holds something this version does not know.
+    """
+    try:
+        found = list(ledger.entries(path))
+    except OSError as failure:
+        raise CommandError(f"The ledger {path} could not be read: {failure.strerror}.") from failure
+    except ledger.Damaged as damage:
+        raise CommandError(f"{damage} Mend that line by hand; nothing was restored.") from damage
+    if unknown := {entry.what for entry in found} - REPLAYS.keys():
+        raise CommandError(f"The ledger holds what this version cannot do again: {', '.join(sorted(unknown))}.")
+    return found
+
+
+def replay(entries: Sequence[ledger.Entry]) -> int:
+    """Do again what the backup does not know of; how many entries changed something."""
+    return sum(REPLAYS[entry.what](entry) for entry in entries)
+
+
+def begin_anew(now: datetime) -> tuple[int, int]:
+    """Renew the feeds' epoch, end all sessions, drop what was due; how many sessions and notices that were."""
+    Epoch.objects.update_or_create(pk=1, defaults={"name": uuid.uuid4()})
+    sessions, _ = Session.objects.all().delete()
+    return sessions, _drop_due(now)
+
+
+def _drop_due(now: datetime) -> int:
+    """Drop what was due before `now`: most of it was sent in the life before. Recurring kinds go on from `now`."""
+    late = Notice.objects.filter(state=State.DUE, due_at__lt=now)
+    following = [after for notice in late.iterator() if (after := _following(notice, now))]
+    dropped = late.update(state=State.DROPPED, lease=None, lease_until=None)
+    Notice.objects.bulk_create(following, batch_size=1000, ignore_conflicts=True)
+    return dropped
+
+
+def _following(notice: Notice, now: datetime) -> Notice | None:
+    kind = KINDS.get(notice.kind)
+    after = kind.following(notice, now) if kind and kind.following else None
+    if after is None:
+        return None
+    key, due_at = after
+    return Notice(
+        person_id=notice.person_id, kind=notice.kind, key=key, about=notice.about, couple=notice.couple, due_at=due_at
+    )
+
+
+def _leave_again(entry: ledger.Entry) -> bool:
+    """End the couple that this person had left by then."""
+    person = Person.objects.filter(pk=entry.ids["person"]).first()
+    couple = couple_of(person) if person else None
+    if person is None or couple is None or str(couple.pk) != entry.ids["couple"]:
+        return False
+    couple_actions.leave(person, now=max(entry.at, couple.started_at))
+    return True
+
+
+REPLAYS: dict[str, Replay] = {"left": _leave_again}
