@@ -109,9 +109,16 @@ SENTENCES: dict[str, str] = {
     "not-a-personal-goal": "This is for personal goals.",
     "proposal-open": "Another change is already waiting to be agreed.",
     "not-measured-so": "This goal is not measured that way.",
+    "unit-missing": "Say how it is measured and where it should get to.",
+    "times-missing": "Say how many times a week, 1 to 7.",
     "text-missing": "Write a few words here.",
     # boundaries
     # time
     # check-ins
+    "already-sealed": "You have sent this check-in. It stays as you sent it.",
+    "week-closed": "This week is closed. What you wrote stays yours.",
+    "not-open-yet": "This week’s check-in opens on its last day.",
+    "nothing-answered": "Nothing is answered yet. “Not this week” is an answer, too.",
+    "wrong-answer": "This question can’t take that answer. Pick one that is offered, or “not this week”.",
     # notices
 }
