@@ -1,0 +1,147 @@
+"""Template tags of the frame: icons, fields, lengths of time, days. No word of the domain is known here."""
+
+from copy import copy
+from datetime import date, datetime, tzinfo
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.template.base import NodeList, Parser, Token
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from tracker.templatetags.icons import ICONS, SIGN
+
+register = template.Library()
+
+NATIVE_INPUTS: dict[type[forms.Widget], tuple[str, str]] = {
+    forms.DateInput: ("date", "%Y-%m-%d"),
+    forms.TimeInput: ("time", "%H:%M"),
+}
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """One of the site's own icons, inline, 24 px; with a `label` it speaks, without it is decoration."""
+    told = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html('<svg class="icon" viewBox="0 0 24 24" {}>{}</svg>', told, mark_safe(ICONS[name]))
+
+
+@register.simple_tag
+def sign() -> SafeString:
+    """The two circles of the logo, as decoration."""
+    return mark_safe(SIGN)
+
+
+@register.simple_tag
+def field(
+    bound: BoundField, label: str = "", hint: str = "", optional: bool = True, hush_label: bool = False
+) -> SafeString:
+    """A whole form field: label, hint, control and errors, joined for screen readers.
+
+    `label` and `hint` replace what the form says; `optional=False` leaves the word "optional" out.
+    """
+    if bound.is_hidden:
+        return bound.as_widget()
+    says = {
+        "field": bound,
+        "kind": kind_of(bound.field.widget),
+        "label": label or bound.label,
+        "hint": hint or bound.help_text,
+        "optional": optional and not bound.field.required,
+        "hush_label": hush_label,
+    }
+    described = [f"{bound.auto_id}_helptext"] * bool(says["hint"]) + [f"{bound.auto_id}_error"] * bool(bound.errors)
+    return render_to_string(
+        "components/field.html", says | {"described": " ".join(described), "control": control(bound, " ".join(described))}
+    )
+
+
+def kind_of(widget: forms.Widget) -> str:
+    """How a widget is laid out: check (one box), pills (pick from a few), choose (a list) or line (anything typed)."""
+    if isinstance(widget, forms.CheckboxInput):
+        return "check"
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "pills"
+    return "choose" if isinstance(widget, forms.Select) else "line"
+
+
+def control(bound: BoundField, described: str) -> SafeString:
+    """The bare input, with what describes it and whether it is refused; dates and times by the browser's own picker."""
+    attrs: dict[str, str | bool] = {"aria-describedby": described} if described else {}
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
+    return bound.as_widget(widget=native(bound.field.widget), attrs=attrs)
+
+
+def native(widget: forms.Widget) -> forms.Widget:
+    """The widget, or a copy of it that the browser knows a picker for."""
+    kind, shape = NATIVE_INPUTS.get(type(widget), ("", ""))
+    if not kind:
+        return widget
+    picked = copy(widget)
+    picked.input_type, picked.format = kind, shape  # type: ignore[attr-defined]
+    return picked
+
+
+@register.inclusion_tag("components/form_errors.html")
+def form_errors(form: forms.BaseForm, title: str = "") -> dict[str, object]:
+    """The box above a form that was refused; nothing if it was not. `title` replaces "This was not saved yet."."""
+    return {"form": form, "title": title}
+
+
+@register.simple_tag
+def hours(minutes: float | None) -> str:
+    """Minutes as people say them: "4 h", "1 h 30 min", "45 min"; an empty string for none given."""
+    if minutes is None or minutes == "":
+        return ""
+    whole, rest = divmod(round(float(minutes)), 60)
+    parts = [_("%d h") % whole] * bool(whole) + [_("%d min") % rest] * bool(rest or not whole)
+    return "\N{NO-BREAK SPACE}".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts)
+
+
+@register.simple_tag
+def day(when: date, form: str = "long") -> str:
+    """A local date: "Monday 16 November", or with "short" "16 Nov", with "year" "16 November 2026"."""
+    return date_format(when, {"long": "l j F", "short": "j M", "year": "j F Y"}[form])
+
+
+def local(moment: datetime, where: object = None) -> datetime:
+    """A UTC instant on somebody's clock: `where` is a zone or has one as `.zone`, else the current zone."""
+    zone = getattr(where, "zone", where)
+    return timezone.localtime(moment, zone if isinstance(zone, tzinfo) else None)
+
+
+@register.filter
+def at(moment: datetime | None, where: object = None) -> str:
+    """A UTC instant as local day and time, "Monday 16 November, 20:41"; give the person or their zone."""
+    return date_format(local(moment, where), "l j F, H:i") if moment else ""
+
+
+@register.filter
+def clock(moment: datetime | None, where: object = None) -> str:
+    """A UTC instant as local time alone, "20:41"; give the person or their zone."""
+    return date_format(local(moment, where), "H:i") if moment else ""
+
+
+@register.tag("nav")
+def do_nav(parser: Parser, token: Token) -> "Nav":
+    """The main navigation; what stands between `nav` and `endnav` names the page one is on."""
+    inside = parser.parse(("endnav",))
+    parser.delete_first_token()
+    return Nav(inside)
+
+
+class Nav(template.Node):
+    """Renders what is inside, and components/nav.html with it as `here`."""
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        here = self.nodelist.render(context).strip()
+        return render_to_string("components/nav.html", {"here": here})
