@@ -24,4 +24,5 @@ RUN SECRET_KEY=only-for-collecting-static-files-in-this-build-step-0123456789 \
 USER twofold
 EXPOSE 8000
 CMD ["gunicorn", "tracker.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
-     "--threads", "4", "--max-requests", "2000", "--max-requests-jitter", "200", "--worker-tmp-dir", "/dev/shm"]
+     "--threads", "4", "--max-requests", "2000", "--max-requests-jitter", "200", "--worker-tmp-dir", "/dev/shm", \
+     "--no-control-socket"]

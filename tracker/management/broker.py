@@ -22,6 +22,8 @@ NO_BROKER = (
     "is on the PATH. Install one of them, or set REDIS_URL to a running Redis, like redis://127.0.0.1:6379/0."
 )
 
+PREFIX = "twofold-"
+
 
 class NoBroker(Exception):
     """There is no server to start, or it did not start; the text says what to do."""
@@ -74,7 +76,7 @@ def server() -> str:
 
 def prepared(keep_in: Path | None) -> Broker:
     """A broker that is ready to be started; it keeps its queue in the folder `keep_in`, or only in memory."""
-    folder = Path(tempfile.mkdtemp(prefix="twofold-"))
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     broker = Broker(command=[], folder=folder)
     options = {
         "port": "0",
@@ -87,6 +89,7 @@ def prepared(keep_in: Path | None) -> Broker:
         options |= {"appendonly": "no", "dir": str(folder)}
     else:
         keep_in.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _remember(folder, keep_in / "socket-folder")
         options |= {"appendonly": "yes", "appendfsync": "everysec", "dir": str(keep_in)}
     flags = [part for name, value in options.items() for part in (f"--{name}", value)]
     return Broker(command=[server(), *flags], folder=folder)
@@ -123,6 +126,15 @@ def wait_until_it_answers(broker: Broker, process: subprocess.Popen[Any], second
         if time.monotonic() > until:
             raise NoBroker(f"The broker did not answer within {seconds:.0f} seconds.")
         time.sleep(0.02)
+
+
+def _remember(folder: Path, note: Path) -> None:
+    """Note where the socket lies, and remove the folder of a run before that was killed too hard to do it itself."""
+    if note.exists():
+        before = Path(note.read_text())
+        if before.name.startswith(PREFIX) and before.parent == folder.parent:
+            shutil.rmtree(before, ignore_errors=True)
+    note.write_text(str(folder))
 
 
 def _from_the_wheel() -> str | None:

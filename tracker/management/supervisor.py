@@ -27,11 +27,15 @@ Show = Callable[[str], None]
 
 @dataclass
 class Part:
-    """One process: its name as people read it, and its command. A `late` part is ended after all others."""
+    """One process: its name as people read it, and its command.
+
+    A `late` part is ended after all others. A `quiet` one's lines are shown only if it ends by itself.
+    """
 
     name: str
     command: Sequence[str]
     late: bool = False
+    quiet: bool = False
     process: subprocess.Popen[str] | None = None
     lines: deque[str] = field(default_factory=lambda: deque(maxlen=KEPT_LINES))
     reader: threading.Thread | None = None
@@ -55,7 +59,8 @@ class Part:
     def _read(self, output: IO[str], show: Show) -> None:
         for line in output:
             self.lines.append(line.rstrip())
-            show(f"{self.name:<7}| {line.rstrip()}")
+            if not self.quiet:
+                show(f"{self.name:<7}| {line.rstrip()}")
 
     def ended(self) -> bool:
         return self.process is not None and self.process.poll() is not None

@@ -131,7 +131,7 @@ def _start_broker(supervisor: Supervisor) -> broker.Broker:
     """Start the bundled broker and tell every later part where it is."""
     embedded = broker.prepared(keep_in=settings.DATA_DIR / "broker")
     try:
-        part = supervisor.start(Part("broker", embedded.command, late=True))
+        part = supervisor.start(Part("broker", embedded.command, late=True, quiet=True))
         assert part.process is not None
         broker.wait_until_it_answers(embedded, part.process)
     except BaseException:
@@ -147,7 +147,7 @@ def _parts(port: int) -> list[Part]:
     web = [
         *("gunicorn", "tracker.wsgi:application", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"),
         *("--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS), "--log-level", "warning", *memory),
-        *("--max-requests", "2000", "--max-requests-jitter", "200"),
+        *("--max-requests", "2000", "--max-requests-jitter", "200", "--no-control-socket"),
     ]
     celery = ["celery", "--quiet", "--app", "tracker"]
     quick = ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
@@ -164,7 +164,7 @@ def _serves(port: int) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
             connection.request("GET", "/healthz", headers={"Host": settings.SITE_HOST})
-            if connection.getresponse().status == http.HTTPStatus.OK:
+            if connection.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR:
                 return True
         except OSError:
             pass

@@ -1,0 +1,43 @@
+import os
+import uuid
+
+import psycopg
+import pytest
+
+from tests.operations.site import Site
+
+
+@pytest.fixture
+def site(tmp_path):
+    folder = tmp_path / "a site with spaces"
+    folder.mkdir()
+    return Site(folder)
+
+
+@pytest.fixture
+def elsewhere(tmp_path, site):
+    """An empty site with the keys of the first one."""
+    folder = tmp_path / "another place"
+    folder.mkdir()
+    return Site(folder, extra={"TWOFOLD_KEYS": str(site.folder / "keys")})
+
+
+@pytest.fixture
+def new_database():
+    """Makes empty PostgreSQL databases; gives their addresses and removes them afterwards."""
+    server = os.environ.get("DATABASE_URL", "")
+    if not server.startswith("postgres"):
+        pytest.skip("needs PostgreSQL: set DATABASE_URL")
+    made = []
+
+    def make() -> str:
+        name = f"twofold_operations_{uuid.uuid4().hex[:12]}"
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"')
+        made.append(name)
+        return f"{server.partition('?')[0].rsplit('/', 1)[0]}/{name}"
+
+    yield make
+    with psycopg.connect(server, autocommit=True) as connection:
+        for name in made:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
