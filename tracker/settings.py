@@ -211,6 +211,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 HEADLESS_CLIENTS = ("app",)
 HEADLESS_TOKEN_STRATEGY = "accounts.person.sessions.AppTokens"
+HEADLESS_SERVE_SPECIFICATION = True
 HEADLESS_SPECIFICATION_TEMPLATE_NAME = None
 
 SESSION_ENGINE = "accounts.person.sessions"
@@ -284,7 +285,7 @@ SPECTACULAR_SETTINGS = {
         "tracker.api.schema.merge_allauth",
         "tracker.api.schema.document_problems",
     ],
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {"WhoseEnum": ["me", "partner"]},
 }
 
 # Logs: structured, without content

@@ -2,9 +2,53 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, include, path
+from django.views import defaults
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.routers import SimpleRouter
 
-urlpatterns = [
+from goals.goal.api import GoalViewSet, ProgressViewSet, StepViewSet
+from tracker.api.problems import as_answer
+from tracker.refusal import SENTENCES
+
+router = SimpleRouter(use_regex_path=False)
+router.register("goals", GoalViewSet, basename="api-goal")
+router.register("steps", StepViewSet, basename="api-step")
+router.register("progress", ProgressViewSet, basename="api-progress")
+
+api: list[URLPattern | URLResolver] = [
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    *router.urls,
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", include(api)),
     path("accounts/", include("allauth.urls")),
     path("_allauth/", include("allauth.headless.urls")),
 ]
+
+
+def _is_api(request: HttpRequest) -> bool:
+    return request.path.startswith(("/api/", "/_allauth/"))
+
+
+def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """No such thing, in the form that the asker reads."""
+    if _is_api(request):
+        return as_answer(request, 404, "not-there", SENTENCES["not-there"])
+    return defaults.page_not_found(request, exception)
+
+
+def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that can't be read."""
+    if _is_api(request):
+        return as_answer(request, 400, "bad-request", "This request can’t be read.")
+    return defaults.bad_request(request, exception)
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    """Our fault."""
+    if _is_api(request):
+        return as_answer(request, 500, "error", "Something went wrong on our side. Nothing was half done.")
+    return defaults.server_error(request)

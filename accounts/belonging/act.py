@@ -35,18 +35,11 @@ class Act:
         return self.linked.couple if self.linked else None
 
     @property
-    def needed_couple(self) -> Couple:
-        """The open couple. Raises NoCouple for someone on their own."""
+    def needed(self) -> Linked:
+        """The open couple with the partner's id. Raises NoCouple for someone on their own."""
         if self.linked is None:
             raise NoCouple
-        return self.linked.couple
-
-    @property
-    def partner(self) -> Person:
-        """The other person of the open couple. Raises NoCouple."""
-        if self.linked is None:
-            raise NoCouple
-        return Person.objects.get(pk=self.linked.partner_id)
+        return self.linked
 
     def other_than(self, person_id: UUID) -> UUID | None:
         """The one of the couple who is not that person."""

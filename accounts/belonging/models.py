@@ -8,12 +8,12 @@ from typing import Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models
 from django.db.models import CheckConstraint, Exists, OuterRef, Q
 
 from accounts.belonging.act import acting
 from accounts.couple.models import Couple, Membership
-from accounts.feed.feed import was_taken_from
+from accounts.feed.feed import line_of
 from accounts.person.models import Person
 from tracker.refusal import AlreadyThere, Changed, NotAllowed, NotThere, NotValid
 
@@ -137,7 +137,7 @@ class Belonging(models.Model):
     def _share(self, now: datetime) -> None:
         """Keep couple and instant of sharing in step with the visibility."""
         if self.is_shared and (self.couple_id is None or self.shared_at is None):
-            self.couple = self.couple or acting().needed_couple
+            self.couple = self.couple or acting().needed.couple
             self.shared_at = now
         elif not self.is_shared:
             self.shared_at = None
@@ -173,18 +173,24 @@ def make(model: type[R], *, id: uuid.UUID, now: datetime, **fields: Any) -> R:
     Raises AlreadyThere, with the row, if the id holds something else of theirs; NotThere if it is nothing of theirs to see.
     """
     act = acting()
-    found = model.objects.select_for_update().filter(pk=id).first()
-    if found is not None:
-        return _same_again(found, act.person, fields)
-    if was_taken_from(act.person.pk, id):
+    gone = line_of(act.person.pk, id)
+    if gone:
         raise NotThere
+    if gone is False:
+        return _same_again(model, id, act.person, fields)
     fields.setdefault("couple", act.couple if fields.get("visibility") == Visibility.SHARED else None)
     row = model(id=id, owner=act.person, couple=fields.pop("couple"))
-    return row.write(now=now, **fields)
+    try:
+        return row.write(now=now, **fields)
+    except IntegrityError as clash:
+        if any(name in str(clash) for name in (f"{model._meta.db_table}_pkey", f"{model._meta.db_table}.id")):
+            raise NotThere from clash
+        raise
 
 
-def _same_again(row: R, person: Person, fields: dict[str, Any]) -> R:
-    if not row.is_of(person):
+def _same_again(model: type[R], id: uuid.UUID, person: Person, fields: dict[str, Any]) -> R:
+    row: R | None = model.objects.owned_by(person).select_for_update().filter(pk=id).first()
+    if row is None:
         raise NotThere
     acting().locked.add(row.pk)
     if any(getattr(row, name) != value for name, value in fields.items() if name != "couple"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, UUIDField
 
 from accounts.couple.models import Couple, Membership
 from accounts.person.models import Person
@@ -31,7 +31,7 @@ def lock_open_couple(person: Person) -> Linked | None:
     row = (
         Couple.objects.select_for_update(of=("self",), no_key=True)
         .filter(memberships__person=person, memberships__left_at=None, ended_at=None)
-        .annotate(partner=Subquery(other))
+        .annotate(partner=Subquery(other, output_field=UUIDField()))
         .first()
     )
     return Linked(row, row.partner) if row else None

@@ -72,6 +72,6 @@ def _raise(seqs: dict[UUID, Feed], grown: dict[UUID, int]) -> None:
     Feed.objects.bulk_update([seqs[viewer] for viewer in sorted(grown)], ["seq"])
 
 
-def was_taken_from(viewer: UUID, row: UUID) -> bool:
-    """Whether that id once was a row for this viewer and is gone for them: it answers alike for ever."""
-    return Change.objects.filter(viewer=viewer, row=row, gone=True).exists()
+def line_of(viewer: UUID, row: UUID) -> bool | None:
+    """Whether that row is gone for this viewer; None if they never had it. A gone id answers alike for ever."""
+    return Change.objects.filter(viewer=viewer, row=row).values_list("gone", flat=True).first()

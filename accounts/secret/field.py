@@ -61,6 +61,10 @@ class SecretText(TextField):
         """What a text of that row is bound to."""
         return self.stable_name.encode() + b":" + pk.bytes
 
+    def opened(self, value: Any, pk: UUID) -> str | None:
+        """The text of a column that was read without its row."""
+        return value.open(self.place(pk)) if isinstance(value, Sealed) else value
+
     def pre_save(self, row: Any, add: bool) -> Any:
         kept = row.__dict__.get(self.attname)
         if not add and isinstance(kept, Sealed):

@@ -1,0 +1,110 @@
+"""The fixtures that every test may use: the cast, and the front doors."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from datetime import UTC, datetime
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from accounts.couple import actions as couple_actions
+from accounts.person.models import Person
+from tests.cast import PASSWORD, Phone, person
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(autouse=True)
+def _quiet_between_tests(settings, tmp_path):
+    """No rate limit of one test is felt in another, and mails go to the test's own folder."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    cache.clear()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The instant at which a test happens."""
+    return timezone.now()
+
+
+@pytest.fixture
+def long_ago() -> datetime:
+    return datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def cleo(db) -> Person:
+    """Alone, and content with it."""
+    return person("Cleo", "UTC")
+
+
+@pytest.fixture
+def sam(db) -> Person:
+    """Staff."""
+    return person("Sam", "UTC", is_staff=True)
+
+
+def link(one: Person, other: Person, now: datetime):
+    """Link two people by an invitation."""
+    invitation = couple_actions.invite(one, id=uuid.uuid4(), now=now)
+    return couple_actions.accept(invitation, other, now=now, verified=True)
+
+
+@pytest.fixture
+def ben_and_dan(db, long_ago):
+    """Ben was with Dan before; their couple has ended."""
+    ben, dan = person("Ben", "America/New_York"), person("Dan", "Europe/Berlin")
+    couple = link(ben, dan, long_ago)
+    couple_actions.leave(ben, now=long_ago.replace(month=3))
+    return ben, dan, couple
+
+
+@pytest.fixture
+def dan(ben_and_dan) -> Person:
+    """Ben's ex."""
+    return ben_and_dan[1]
+
+
+@pytest.fixture
+def ana(db) -> Person:
+    return person("Ana", "Europe/Lisbon")
+
+
+@pytest.fixture
+def couple(ana, ben_and_dan, long_ago):
+    """Ana and Ben, linked since April."""
+    return link(ana, ben_and_dan[0], long_ago.replace(month=4, day=6))
+
+
+@pytest.fixture
+def ben(ben_and_dan, couple) -> Person:
+    """Ana's partner."""
+    return ben_and_dan[0]
+
+
+@pytest.fixture
+def web():
+    """A browser, logged in as someone."""
+
+    def logged_in(someone: Person | None = None) -> Client:
+        client = Client()
+        if someone is not None:
+            client.force_login(someone)
+        return client
+
+    return logged_in
+
+
+@pytest.fixture
+def api():
+    """A phone, logged in as someone."""
+    return Phone
+
+
+__all__ = ["PASSWORD"]

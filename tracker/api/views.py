@@ -1,0 +1,221 @@
+"""The base view sets: lists with cursors, create-or-same, If-Match, verbs below a row."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db.models import Case, F, Q, QuerySet, When
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, viewsets
+from rest_framework.decorators import action as drf_action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from tracker.api import cursor as cursors
+from tracker.api.etag import etag, if_match
+from tracker.api.problems import BadParameter
+from tracker.api.serializer import Nothing, RowSerializer
+from tracker.refusal import Changed, NotThere
+
+PAGE = 50
+LARGEST_PAGE = 200
+IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True, description="The ETag that was read.")
+PAGING = [
+    OpenApiParameter("cursor", str, description="Where to go on: `next` of the page before."),
+    OpenApiParameter("size", int, description=f"Rows a page, 1 to {LARGEST_PAGE}; {PAGE} unless told."),
+]
+
+
+class PersonView:
+    """What every view of the API shares: who looks, and the instant."""
+
+    request: Request
+
+    @property
+    def viewer(self) -> Any:
+        return self.request.user
+
+    @property
+    def now(self) -> datetime:
+        return self.request.now  # type: ignore[attr-defined, no-any-return]
+
+    def parameters(self, known: dict[str, serializers.Field[Any, Any, Any, Any]]) -> dict[str, Any]:
+        """The query's parameters, read strictly. Raises BadParameter for an unknown, empty, repeated or wrong one."""
+        given = self.request.query_params
+        found: dict[str, Any] = {}
+        for name in given:
+            if name not in known:
+                raise BadParameter(name, "There is no such parameter.")
+            if len(given.getlist(name)) > 1 or given[name] == "":
+                raise BadParameter(name, "Give it once, with a value.")
+            try:
+                found[name] = known[name].run_validation(given[name])
+            except serializers.ValidationError as error:
+                raise BadParameter(name, str(error.detail[0])) from error  # type: ignore[index]
+        return found
+
+
+class RowViewSet(PersonView, viewsets.GenericViewSet[Any]):
+    """A word's rows to read: list and detail."""
+
+    model: ClassVar[Any]
+    serializer_class: ClassVar[type[RowSerializer]]
+    filters: ClassVar[dict[str, Callable[[], serializers.Field[Any, Any, Any, Any]]]] = {}
+    lookup_value_converter = "uuid"
+    queryset: ClassVar[Any] = None
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {"viewer": self.viewer, "request": self.request}
+
+    def rows(self) -> QuerySet[Any]:
+        """What the viewer may see of this word."""
+        return self.model.objects.visible_to(self.viewer)  # type: ignore[no-any-return]
+
+    def row(self, id: UUID) -> Any:
+        """The row. Raises NotThere."""
+        found = self.rows().filter(pk=id).first()
+        if found is None:
+            raise NotThere
+        return found
+
+    def represent(self, row: Any) -> dict[str, Any]:
+        return dict(self.serializer_class(row, context=self.get_serializer_context()).data)
+
+    def shown(self, row: Any, status: int = 200) -> Response:
+        """The row and its ETag."""
+        return Response(self.represent(row), status=status, headers={"ETag": etag(self.viewer, row)})
+
+    @extend_schema(parameters=PAGING)
+    def list(self, request: Request) -> Response:
+        """A page of rows, newest first."""
+        paging = {"cursor": serializers.CharField(), "size": serializers.IntegerField(min_value=1, max_value=LARGEST_PAGE)}
+        given = self.parameters({**paging, **{name: make() for name, make in self.filters.items()}})
+        size, at = given.pop("size", PAGE), given.pop("cursor", None)
+        what = f"{self.model._meta.model_name}:{sorted(given.items(), key=str)}"
+        began = Case(When(owner=self.viewer.pk, then=F("created_at")), default=F("shared_at"))
+        found = self.rows().filter(**given).annotate(began=began).order_by("-began", "-pk")
+        if at is not None:
+            instant, pk = cursors.unpack(at, what, self.viewer.pk)
+            found = found.filter(Q(began__lt=instant) | Q(began=instant, pk__lt=pk))
+        columns = (*self.serializer_class.columns(), "began")
+        page = list(found.values_list(*columns)[: size + 1])
+        serializer = self.serializer_class(context=self.get_serializer_context())
+        last = page[size - 1] if len(page) > size else None
+        following = last and cursors.pack([last[-1].isoformat(), str(last[columns.index("pk")])], what, self.viewer.pk)
+        return Response({"next": following or None, "results": serializer.from_columns(page[:size], columns)})
+
+    def retrieve(self, request: Request, pk: UUID) -> Response:
+        """One row, with its ETag."""
+        return self.shown(self.row(pk))
+
+    def body(self, serializer: Any) -> dict[str, Any]:
+        """The validated fields of the body."""
+        serializer.is_valid(raise_exception=True)
+        return dict(serializer.validated_data)
+
+
+class Creates(RowViewSet):
+    """PUT with the client's id, or POST with an `id`: created, or the same row again."""
+
+    def make(self, person: Any, *, id: UUID, now: datetime, **fields: Any) -> Any:
+        raise NotImplementedError
+
+    def _created(self, id: UUID, fields: dict[str, Any]) -> Response:
+        row = self.make(self.viewer, id=id, now=self.now, **fields)
+        return self.shown(row, 201 if row.created_at == self.now else 200)
+
+    def create(self, request: Request) -> Response:
+        """Make a row; the body holds its `id`."""
+        fields = self.body(self.get_serializer(data=request.data))
+        if "id" not in fields:
+            raise serializers.ValidationError({"id": ["Give the row an id: a UUID of version 4."]}, code="required")
+        return self._created(fields.pop("id"), fields)
+
+    def update(self, request: Request, pk: UUID) -> Response:
+        """Make the row with that id, or get it again if it was made before with the same fields."""
+        fields = self.body(self.get_serializer(data=request.data))
+        if fields.pop("id", pk) != pk:
+            raise serializers.ValidationError({"id": ["This is not the id in the address."]}, code="invalid")
+        return self._created(pk, fields)
+
+
+class Guarded(RowViewSet):
+    """What is done to a row needs the version that was read."""
+
+    def guarded(self, row: Any, act: Callable[[int], Any], stands: Callable[[Any], bool]) -> Any:
+        """Act with the version that was read. Raises Changed, unless what was asked stands already."""
+        if if_match(self.request) != etag(self.viewer, row):
+            if stands(row):
+                return row
+            raise Changed(row)
+        try:
+            return act(row.version)
+        except Changed as changed:
+            if stands(changed.row):
+                return changed.row
+            raise
+
+
+class Changes(Guarded):
+    """PATCH with If-Match."""
+
+    def change(self, row: Any, person: Any, *, seen: int, now: datetime, **fields: Any) -> Any:
+        raise NotImplementedError
+
+    @extend_schema(parameters=[IF_MATCH])
+    def partial_update(self, request: Request, pk: UUID) -> Response:
+        """Change the given fields; 412 with the row as it is, if it was changed since it was read."""
+        row = self.row(pk)
+        fields = self.body(self.get_serializer(row, data=request.data, partial=True))
+        if "id" in fields:
+            raise serializers.ValidationError({"id": ["An id stays as it is."]}, code="read-only")
+        return self.shown(
+            self.guarded(
+                row,
+                lambda seen: self.change(row, self.viewer, seen=seen, now=self.now, **fields),
+                lambda now: all(getattr(now, name) == value for name, value in fields.items()),
+            )
+        )
+
+
+class Removes(Guarded):
+    """DELETE with If-Match."""
+
+    def remove(self, row: Any, person: Any, *, seen: int, now: datetime) -> None:
+        raise NotImplementedError
+
+    @extend_schema(parameters=[IF_MATCH], responses={204: None})
+    def destroy(self, request: Request, pk: UUID) -> Response:
+        """Remove the row for good; 404 if it is gone already."""
+        row = self.row(pk)
+        self.guarded(row, lambda seen: self.remove(row, self.viewer, seen=seen, now=self.now), lambda now: False)
+        return Response(status=204)
+
+
+def verb(words: type[serializers.BaseSerializer[Any]] = Nothing, *, name: str = "") -> Callable[[Callable[..., Any]], Any]:
+    """A POST below a row: `method(self, row, *, seen, now, **words)` gives the row as it is then.
+
+    The client says which version it read, in If-Match. Where the verb has taken effect already, the method answers as
+    the first time and ignores `seen`.
+    """
+
+    def wrap(method: Callable[..., Any]) -> Any:
+        @functools.wraps(method)
+        def posted(self: Any, request: Request, pk: UUID) -> Response:
+            row = self.row(pk)
+            fields = self.body(words(data=request.data, context=self.get_serializer_context()))
+            given = if_match(request)
+            seen = row.version if given == etag(self.viewer, row) else 0
+            return self.shown(method(self, row, seen=seen, now=self.now, **fields))  # type: ignore[no-any-return]
+
+        path = name or method.__name__.replace("_", "-")
+        documented = extend_schema(
+            request=words, parameters=[IF_MATCH], description=(method.__doc__ or "").strip(), operation_id=None
+        )(posted)
+        return drf_action(detail=True, methods=["post"], url_path=path, url_name=path)(documented)
+
+    return wrap
