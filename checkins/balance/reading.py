@@ -87,7 +87,7 @@ def read(weeks: Iterable[Parts], *, newest: date, since: date | None = None) -> 
     `newest` is the newest closed or revealed week, `since` the couple's first: no week before it was asked. Weeks
     before it are not counted.
     """
-    shared = sorted(parts for parts in weeks if since is None or parts.week >= since)
+    shared = sorted((parts for parts in weeks if since is None or parts.week >= since), key=lambda parts: parts.week)
     if shared:
         newest = max(newest, shared[-1].week)
     used = [parts for parts in shared if newest - parts.week <= OLDEST][-WINDOW:]
