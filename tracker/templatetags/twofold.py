@@ -43,15 +43,16 @@ def field(
 ) -> SafeString:
     """A whole form field: label, hint, control and errors, joined for screen readers.
 
-    `label` and `hint` replace what the form says; `optional=False` leaves the word "optional" out.
+    `label` and `hint` replace what the form says (a blank hint: none); `optional=False` leaves the word "optional" out.
     """
     if bound.is_hidden:
         return bound.as_widget()
+    told = hint or bound.help_text
     says = {
         "field": bound,
         "kind": kind_of(bound.field.widget),
         "label": label or bound.label,
-        "hint": hint or bound.help_text,
+        "hint": told if str(told).strip() else "",
         "optional": optional and not bound.field.required,
         "hush_label": hush_label,
     }
@@ -75,6 +76,8 @@ def control(bound: BoundField, described: str) -> SafeString:
     attrs: dict[str, str | bool] = {"aria-describedby": described} if described else {}
     if bound.errors:
         attrs["aria-invalid"] = "true"
+    if str(bound.field.label).lower() in str(bound.field.widget.attrs.get("placeholder", "")).lower():
+        attrs["placeholder"] = False  # a placeholder that only says the label again
     return bound.as_widget(widget=native(bound.field.widget), attrs=attrs)
 
 

@@ -26,7 +26,8 @@
   // A form is sent once, however often it is clicked.
   const free = (form) => {
     delete form.dataset.sent;
-    for (const button of form.querySelectorAll("button[data-held]")) {
+    for (const button of form.elements) {
+      if (!button.dataset.held) continue;
       button.disabled = false;
       delete button.dataset.held;
     }
@@ -42,7 +43,8 @@
     form.dataset.sent = "yes";
     setTimeout(() => {
       if (!form.dataset.sent) return;
-      for (const button of form.querySelectorAll("button:not([type=button], [disabled])")) {
+      for (const button of form.elements) {
+        if (button.type !== "submit" || button.disabled) continue;
         button.disabled = true;
         button.dataset.held = "yes";
       }
