@@ -10,6 +10,7 @@ from rest_framework.routers import SimpleRouter
 
 from goals.goal.api import GoalViewSet, ProgressViewSet, StepViewSet
 from tracker.api.problems import as_answer
+from tracker.health import healthz, readyz
 from tracker.refusal import SENTENCES
 
 router = SimpleRouter(use_regex_path=False)
@@ -23,6 +24,8 @@ api: list[URLPattern | URLResolver] = [
     *router.urls,
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz),
+    path("readyz", readyz),
     path("api/v1/", include(api)),
     path("accounts/", include("allauth.urls")),
     path("_allauth/", include("allauth.headless.urls")),

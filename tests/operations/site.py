@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -87,6 +88,8 @@ class Running:
             try:
                 with urllib.request.urlopen(f"http://127.0.0.1:{self.site.port}{path}", timeout=10) as answer:
                     return answer.read()
+            except urllib.error.HTTPError:
+                raise
             except OSError:
                 assert self.process.poll() is None, self.process.stdout.read()
                 assert time.monotonic() < until, "the site does not answer"

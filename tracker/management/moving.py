@@ -4,6 +4,8 @@ Values go through the two databases' own converters only, never through a field'
 stamped anew on the way.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
@@ -31,7 +33,7 @@ class Sum:
     rows: int = 0
     total: int = 0
 
-    def plus(self, rows: Sequence[Row]) -> "Sum":
+    def plus(self, rows: Sequence[Row]) -> Sum:
         digests = (hashlib.sha256(repr(row).encode()).digest()[:16] for row in rows)
         total = sum(int.from_bytes(digest) for digest in digests)
         return Sum(self.rows + len(rows), (self.total + total) % MODULUS)
