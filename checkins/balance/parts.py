@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from math import floor
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 METHOD_VERSION = 1
 FEWEST_PARTS = 3
@@ -53,6 +53,9 @@ class Lived(NamedTuple):
     kept: frozenset[str] = frozenset()
 
 
+COUNTED = frozenset(("t1", "t2", "d1", "d2", *(f"s{n}" for n in range(1, 9))))
+
+
 class Parts(NamedTuple):
     """A week's five parts of each axis, in the order of AUTONOMY_PARTS and CONNECTION_PARTS, and their means."""
 
@@ -66,7 +69,8 @@ class Parts(NamedTuple):
 def open_view(lived: Lived) -> Lived:
     """The same week as the partner may count it: without kept answers and private boundaries."""
     marks = tuple(mark for mark in lived.marks if mark.open)
-    return lived._replace(**dict.fromkeys(lived.kept), marks=marks, kept=frozenset())
+    hidden: dict[str, Any] = dict.fromkeys(lived.kept & COUNTED)
+    return lived._replace(marks=marks, kept=frozenset(), **hidden)
 
 
 def parts_of(lived: Lived) -> Parts:

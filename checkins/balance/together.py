@@ -236,7 +236,7 @@ def together_from_json(found: dict[str, Any]) -> Together:
 
 
 def _day_to_json(day: date | None) -> str | None:
-    return day and day.isoformat()
+    return day.isoformat() if day else None
 
 
 def _day_from_json(day: str | None) -> date | None:

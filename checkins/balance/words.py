@@ -203,7 +203,7 @@ DIAL_AGAINST_WISH = {
 
 
 def reasons(lived: Lived, most: int = 3) -> list[str]:
-    """What in one's own week lies away from one's own wish, in its author's words: room, me-time, closeness, we-time."""
+    """What in one's own week lies away from one's own wish: room, me-time, closeness, we-time, in this order."""
     me, we = time_rows(lived)
     found = [
         f"room: {DIAL_AGAINST_WISH[lived.d2]}" if lived.d2 else "",
