@@ -16,7 +16,7 @@ RUN pip install --require-hashes --requirement requirements.txt
 COPY . .
 # Collecting needs settings but no secrets: these live for this one step. STATIC_ROOT is inside the image.
 RUN SECRET_KEY=only-for-collecting-static-files-in-this-build-step-0123456789 \
-    FIELD_KEYS=build:0000000000000000000000000000000000000000000000000000000000000001 \
+    FIELD_KEYS=00000000:0000000000000000000000000000000000000000000000000000000000000001 \
     DATABASE_URL=postgres://nobody@localhost/none REDIS_URL=redis://localhost/0 EMAIL_URL=smtp://localhost \
     SITE_URL=https://localhost ALLOWED_HOSTS=localhost DEBUG=0 \
     python manage.py collectstatic --no-input

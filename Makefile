@@ -5,7 +5,7 @@ PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
 WORKERS ?= 2
 
-.PHONY: run test check lock bench clean
+.PHONY: run test check format lock bench clean
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -17,7 +17,7 @@ test: .venv/installed-dev
 
 # The settings of a real site, with keys thrown away after this line.
 PRODUCTION := DEBUG=0 SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
-	FIELD_KEYS=throwaway:$$($(PY) -c 'import secrets; print(secrets.token_hex(32))') \
+	FIELD_KEYS=00000000:$$($(PY) -c 'import secrets; print(secrets.token_hex(32))') \
 	DATABASE_URL=postgres://nobody@localhost/none REDIS_URL=redis://localhost/0 EMAIL_URL=smtp://localhost \
 	SITE_URL=https://twofold.example ALLOWED_HOSTS=twofold.example
 
@@ -29,6 +29,12 @@ check: .venv/installed-dev
 	@.venv/bin/lint-imports
 	@$(PY) manage.py makemigrations --check --dry-run
 	@$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
+
+# Writes code and templates in the form that `make check` asks for.
+format: .venv/installed-dev
+	@$(PY) -m ruff format .
+	@$(PY) -m ruff check --quiet --fix-only .
+	@find templates accounts goals checkins tracker -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} + || true
 
 bench: .venv/installed-dev
 	@$(PY) -m tests.bench $(ARGS)
