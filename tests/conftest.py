@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.couple import actions as couple_actions
 from accounts.person.models import Person
 from tests.cast import PASSWORD, Phone, person
+from tests.guard import Guard
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -25,6 +26,18 @@ def _quiet_between_tests(settings, tmp_path):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _guarded_requests(monkeypatch):
+    """Every request of a test is watched: content is read by owner or couple, and never in a template."""
+    send, guard = Client.request, Guard()
+
+    def watched(client, **request):
+        with guard.watching():
+            return send(client, **request)
+
+    monkeypatch.setattr(Client, "request", watched)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from goals.goal.api import GoalViewSet, ProgressViewSet, StepViewSet
 from tracker.api.problems import as_answer
 from tracker.health import healthz, readyz
 from tracker.refusal import SENTENCES
+from tracker.sync.api import BatchView, SyncView, words_of
 
 router = SimpleRouter(use_regex_path=False)
 router.register("goals", GoalViewSet, basename="api-goal")
@@ -21,6 +22,8 @@ router.register("progress", ProgressViewSet, basename="api-progress")
 api: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path("sync/", SyncView.as_view(words=words_of(router)), name="sync"),
+    path("sync/batch/", BatchView.as_view(), name="sync-batch"),
     *router.urls,
 ]
 urlpatterns: list[URLPattern | URLResolver] = [

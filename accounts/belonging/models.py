@@ -167,19 +167,20 @@ class Unfit(NotValid):
         super().__init__(field, why=why)
 
 
-def make(model: type[R], *, id: uuid.UUID, now: datetime, **fields: Any) -> R:
-    """A new row of the acting person's with that id; or the same row, if it was made before with the same fields.
+def make(model: type[R], *, id: uuid.UUID, now: datetime, owner: uuid.UUID | None = None, **fields: Any) -> R:
+    """A new row with that id, of the acting person's unless `owner` is told; or the same row, if it was made before.
 
     Raises AlreadyThere, with the row, if the id holds something else of theirs; NotThere if it is nothing of theirs to see.
     """
     act = acting()
-    gone = line_of(act.person.pk, id)
+    owner = owner or act.person.pk
+    gone = line_of(owner, id)
     if gone:
         raise NotThere
     if gone is False:
-        return _same_again(model, id, act.person, fields)
+        return _same_again(model, id, owner, fields)
     fields.setdefault("couple", act.couple if fields.get("visibility") == Visibility.SHARED else None)
-    row = model(id=id, owner=act.person, couple=fields.pop("couple"))
+    row = model(id=id, owner_id=owner, couple=fields.pop("couple"))
     try:
         return row.write(now=now, **fields)
     except IntegrityError as clash:
@@ -188,8 +189,8 @@ def make(model: type[R], *, id: uuid.UUID, now: datetime, **fields: Any) -> R:
         raise
 
 
-def _same_again(model: type[R], id: uuid.UUID, person: Person, fields: dict[str, Any]) -> R:
-    row: R | None = model.objects.owned_by(person).select_for_update().filter(pk=id).first()
+def _same_again(model: type[R], id: uuid.UUID, owner: uuid.UUID, fields: dict[str, Any]) -> R:
+    row: R | None = model.objects.filter(owner=owner).select_for_update().filter(pk=id).first()
     if row is None:
         raise NotThere
     acting().locked.add(row.pk)
