@@ -6,7 +6,8 @@ ICONS = {
     "checkin": f'{ROUND}<path d="m8.4 12.4 2.5 2.4 4.8-5.2"/>',
     "goals": f'{ROUND}<circle class="full" cx="12" cy="12" r="3.2"/>',
     "balance": f'{ROUND}<path class="full" d="M12 3.4a8.6 8.6 0 0 0 0 17.2 11 11 0 0 1 0-17.2Z"/>',
-    "boundaries": '<circle cx="12" cy="12" r="8.6" stroke-dasharray="4.2 2.6"/><circle class="full" cx="12" cy="12" r="2.6"/>',
+    "boundaries": '<circle cx="12" cy="12" r="8.6" stroke-dasharray="4.2 2.6"/>'
+    '<circle class="full" cx="12" cy="12" r="2.6"/>',
     "time": f'{ROUND}<path d="M12 7.2V12l3.2 2"/>',
     "talk": '<path d="M4.4 17.6A7 7 0 1 1 8 19.4l-4.2.9Z"/>'
     '<path d="M17.4 8.6a5.6 5.6 0 0 1 2.4 7.9l.6 3-3-.6a5.6 5.6 0 0 1-4.4.4"/>',

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tracker.templatetags.icons import ICONS, SIGN
@@ -27,14 +27,14 @@ NATIVE_INPUTS: dict[type[forms.Widget], tuple[str, str]] = {
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """One of the site's own icons, inline, 24 px; with a `label` it speaks, without it is decoration."""
-    told = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html('<svg class="icon" viewBox="0 0 24 24" {}>{}</svg>', told, mark_safe(ICONS[name]))
+    told = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    return format_html('<svg class="icon" viewBox="0 0 24 24" {}>{}</svg>', told, SafeString(ICONS[name]))
 
 
 @register.simple_tag
 def sign() -> SafeString:
     """The two circles of the logo, as decoration."""
-    return mark_safe(SIGN)
+    return SafeString(SIGN)
 
 
 @register.simple_tag
@@ -48,7 +48,7 @@ def field(
     if bound.is_hidden:
         return bound.as_widget()
     told = hint or bound.help_text
-    says = {
+    says: dict[str, object] = {
         "field": bound,
         "kind": kind_of(bound.field.widget),
         "label": label or bound.label,
@@ -56,10 +56,10 @@ def field(
         "optional": optional and not bound.field.required,
         "hush_label": hush_label,
     }
-    described = [f"{bound.auto_id}_helptext"] * bool(says["hint"]) + [f"{bound.auto_id}_error"] * bool(bound.errors)
-    return render_to_string(
-        "components/field.html", says | {"described": " ".join(described), "control": control(bound, " ".join(described))}
-    )
+    ids = [f"{bound.auto_id}_helptext"] * bool(says["hint"]) + [f"{bound.auto_id}_error"] * bool(bound.errors)
+    described = " ".join(ids)
+    says |= {"described": described, "control": control(bound, described)}
+    return render_to_string("components/field.html", says)
 
 
 def kind_of(widget: forms.Widget) -> str:
@@ -98,7 +98,7 @@ def form_errors(form: forms.BaseForm, title: str = "") -> dict[str, object]:
 
 
 @register.simple_tag
-def hours(minutes: float | None) -> str:
+def hours(minutes: float | str | None) -> str:
     """Minutes as people say them: "4 h", "1 h 30 min", "45 min"; an empty string for none given."""
     if minutes is None or minutes == "":
         return ""
