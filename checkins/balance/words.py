@@ -188,8 +188,8 @@ def own_sentence(own: Own, newest: Lived | None = None) -> str:
         return ""
     base = _basis(min(used), reading.asked, "")
     start = OWN_READS.get(own.said.word, "Your own weeks carry no word")
-    why = reasons(newest) if newest else []
-    return f"{start}, from {base}" + (f": {'; '.join(why)}." if why else ".")
+    why = "; ".join(reasons(newest)) if newest else ""
+    return f"{start}, from {base}." + (f" {why[0].upper()}{why[1:]}." if why else "")
 
 
 DIAL_AGAINST_WISH = {

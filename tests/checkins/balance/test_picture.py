@@ -100,7 +100,7 @@ def test_every_picture_stays_inside_its_box(me, partner, overlap, size):
 
 def test_the_box_is_wider_only_where_little_touches():
     assert picture.circles(50, 50, 25).view_box == "0 0 360 210"
-    assert picture.circles(50, 50, 15, size=picture.PHASE).view_box == "0 0 104 66"
+    assert picture.circles(50, 50, 25, size=picture.PHASE).view_box == "0 0 104 66"
     assert picture.circles(50, 50, 0).view_box == "-3.5 0 367 210"
 
 
