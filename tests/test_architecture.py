@@ -1,0 +1,48 @@
+"""The laws that a reader can't see broken: where writes stand, which folders there are, what operators are told."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+APPS = ("accounts", "goals", "checkins")
+SOURCE = [path for app in (*APPS, "tracker") for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
+CONTENT_WRITES = re.compile(r"\.(bulk_create|bulk_update|get_or_create|update_or_create)\(|objects\.create\(|\.save\(|QuerySet\.update\(")
+MECHANISMS = ("person", "couple", "belonging", "feed", "notice", "takeout", "device", "secret")
+
+
+def test_content_is_written_in_one_place_only():
+    words = [path for path in SOURCE if path.parts[-3] in APPS and path.parts[-2] not in MECHANISMS]
+    assert words
+    found = [f"{path.relative_to(ROOT)}: {line.strip()}" for path in words for line in path.read_text().splitlines() if CONTENT_WRITES.search(line)]
+    assert found == []
+
+
+@pytest.mark.parametrize("mirror", ["templates", "tests"])
+def test_mirror_has_the_folders_of_the_code(mirror):
+    for app in APPS:
+        for folder in (ROOT / mirror / app).glob("*/"):
+            if folder.is_dir() and folder.name != "__pycache__":
+                assert (ROOT / app / folder.name).is_dir(), folder
+
+
+def test_operators_are_told_every_name_of_the_environment():
+    settings = (ROOT / "tracker/settings.py").read_text()
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', settings))
+    told = set(re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs/operations.md").read_text(), re.M))
+    assert read
+    assert read - told == set()
+    assert told - read == set()
+
+
+def test_every_folder_of_tests_is_a_package():
+    for folder in (ROOT / "tests").rglob("*"):
+        if folder.is_dir() and "__pycache__" not in folder.parts and list(folder.glob("*.py")):
+            assert (folder / "__init__.py").exists(), folder
+
+
+def test_clock_comes_in_from_the_edge():
+    for path in SOURCE:
+        if path.name in ("rules.py", "actions.py", "notices.py", "act.py", "action.py", "weeks.py"):
+            assert not re.search(r"timezone\.now\(|datetime\.now\(|date\.today\(", path.read_text()), path
