@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 from accounts.couple import actions as couple_actions
 from accounts.couple.models import couple_of
 from accounts.feed.models import Epoch
-from accounts.notice.kinds import KINDS
+from accounts.notice import series
 from accounts.notice.models import Notice, State
 from accounts.person.models import Person, Session
 from tracker import ledger
@@ -50,21 +50,9 @@ def begin_anew(now: datetime) -> tuple[int, int]:
 def _drop_due(now: datetime) -> int:
     """Drop what was due before `now`: most of it was sent in the life before. Recurring kinds go on from `now`."""
     late = Notice.objects.filter(state=State.DUE, due_at__lt=now)
-    following = [after for notice in late.iterator() if (after := _following(notice, now))]
     dropped = late.update(state=State.DROPPED, lease=None, lease_until=None)
-    Notice.objects.bulk_create(following, batch_size=1000, ignore_conflicts=True)
+    series.mend(now)
     return dropped
-
-
-def _following(notice: Notice, now: datetime) -> Notice | None:
-    kind = KINDS.get(notice.kind)
-    after = kind.following(notice, now) if kind and kind.following else None
-    if after is None:
-        return None
-    key, due_at = after
-    return Notice(
-        person_id=notice.person_id, kind=notice.kind, key=key, about=notice.about, couple=notice.couple, due_at=due_at
-    )
 
 
 def _leave_again(entry: ledger.Entry) -> bool:
