@@ -68,6 +68,8 @@ class Parts(NamedTuple):
 
 def open_view(lived: Lived) -> Lived:
     """The same week as the partner may count it: without kept answers and private boundaries."""
+    if not lived.kept and all([mark.open for mark in lived.marks]):
+        return lived
     marks = tuple(mark for mark in lived.marks if mark.open)
     hidden: dict[str, Any] = dict.fromkeys(lived.kept & COUNTED)
     return lived._replace(marks=marks, kept=frozenset(), **hidden)

@@ -123,9 +123,8 @@ def _parts(names: tuple[str, ...], rows: list[Sequence[float | None]]) -> tuple[
     found = []
     for name, column in zip(names, zip(*rows, strict=True), strict=True):
         present = [figure for figure in column if figure is not None]
-        average = mean(present)
-        if average is not None:
-            found.append(PartReading(name, average, len(present)))
+        if present:
+            found.append(PartReading(name, round(sum(present) / len(present), 6), len(present)))
     return tuple(found)
 
 
@@ -134,16 +133,19 @@ def trend_of(rows: Sequence[Sequence[float | None]]) -> float | None:
 
     None if fewer than three parts are: what is too thin for an axis is too thin for its trend.
     """
-    older, newer = _half(rows[:2]), _half(rows[2:])
-    both = [(new, old) for new, old in zip(newer, older, strict=True) if new is not None and old is not None]
-    if len(both) < FEWEST_PARTS:
-        return None
-    return mean([new - old for new, old in both])
+    steps = []
+    for first, second, third, fourth in zip(*rows, strict=True):
+        older, newer = _half(first, second), _half(third, fourth)
+        if older is not None and newer is not None:
+            steps.append(newer - older)
+    return mean(steps) if len(steps) >= FEWEST_PARTS else None
 
 
-def _half(rows: Sequence[Sequence[float | None]]) -> list[float | None]:
-    """Each part's mean over the weeks of a half that have it."""
-    return [mean([figure for figure in column if figure is not None]) for column in zip(*rows, strict=True)]
+def _half(one: float | None, two: float | None) -> float | None:
+    """A part's mean over the weeks of a half that have it."""
+    if one is None:
+        return two
+    return one if two is None else (one + two) / 2
 
 
 # ---- levels and words

@@ -39,12 +39,14 @@ from .reading import (
 )
 from .strip import Flow, TimeRow, flows, shared_time_rows, time_rows, we_time_differs
 from .together import (
+    Before,
     CoarseAxis,
     CoarseWeek,
     Own,
     Picture,
     Side,
     Together,
+    all_readings,
     coarse_week,
     own_from_json,
     own_reading,
@@ -66,6 +68,7 @@ __all__ = [
     "LOW_ON_BOTH",
     "METHOD_VERSION",
     "AxisReading",
+    "Before",
     "CoarseAxis",
     "CoarseWeek",
     "Flow",
@@ -80,6 +83,7 @@ __all__ = [
     "Side",
     "TimeRow",
     "Together",
+    "all_readings",
     "care",
     "coarse_week",
     "compare",

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from operator import is_ as is_same
 from typing import Any, NamedTuple
 
 from .parts import METHOD_VERSION, Lived, nearest_five, open_view, parts_of
-from .reading import AxisReading, PartReading, Reading, Said, compare, read, settle
+from .reading import AxisReading, PartReading, Reading, Said, compare, quadrant, read, settle
 from .strip import Flow, flows
 
 
@@ -66,12 +67,7 @@ class Own(NamedTuple):
 def own_reading(weeks: Sequence[Lived], *, newest: date, since: date | None = None, before: Said | None = None) -> Own:
     """One's own reading of all one's answers. `weeks`: those that were revealed; of someone alone, those sealed."""
     reading = read([parts_of(lived) for lived in weeks], newest=newest, since=since)
-    return Own(reading, settle(_own_word(reading), before or Said(), whole=_whole(reading)))
-
-
-def _own_word(reading: Reading) -> str:
-    word, _, _, _ = compare(reading, reading)
-    return word
+    return Own(reading, settle(quadrant(reading), before or Said(), whole=_whole(reading)))
 
 
 def _whole(reading: Reading) -> bool:
@@ -82,10 +78,45 @@ def shared_reading(
     one: Sequence[Lived], two: Sequence[Lived], *, newest: date, since: date | None = None, before: Said | None = None
 ) -> Together:
     """The reading of a couple's revealed weeks, from what both may see; `one` and `two` hold the same weeks by seat."""
-    open_one, open_two = [open_view(lived) for lived in one], [open_view(lived) for lived in two]
-    first = read([parts_of(lived) for lived in open_one], newest=newest, since=since)
-    second = read([parts_of(lived) for lived in open_two], newest=newest, since=since)
+    first, open_one = _open_reading(one, newest, since)
+    second, open_two = _open_reading(two, newest, since)
     return together(first, second, open_one, open_two, before=before)
+
+
+def _open_reading(weeks: Sequence[Lived], newest: date, since: date | None) -> tuple[Reading, list[Lived]]:
+    """A person's reading from what both may see, and those weeks."""
+    seen = [open_view(lived) for lived in weeks]
+    return read([parts_of(lived) for lived in seen], newest=newest, since=since), seen
+
+
+class Before(NamedTuple):
+    """What the last readings said: the shared one, and each person's own by seat."""
+
+    shared: Said = Said()
+    one: Said = Said()
+    two: Said = Said()
+
+
+def all_readings(
+    one: Sequence[Lived], two: Sequence[Lived], *, newest: date, since: date | None, before: Before
+) -> tuple[Together, Own, Own]:
+    """The shared reading and both own ones at once, as `shared_reading` and `own_reading` give them: for a reveal, and
+    for a recompute, which so reads no one's weeks twice who kept nothing back."""
+    first, open_one = _open_reading(one, newest, since)
+    second, open_two = _open_reading(two, newest, since)
+    shared = together(first, second, open_one, open_two, before=before.shared)
+    own_one = _own(one, first, open_one, newest, since, before.one)
+    own_two = _own(two, second, open_two, newest, since, before.two)
+    return shared, own_one, own_two
+
+
+def _own(
+    weeks: Sequence[Lived], reading: Reading, seen: list[Lived], newest: date, since: date | None, before: Said
+) -> Own:
+    """The own reading; the open one serves if nothing was kept back."""
+    if all(map(is_same, weeks, seen)):
+        return Own(reading, settle(quadrant(reading), before, whole=_whole(reading)))
+    return own_reading(weeks, newest=newest, since=since, before=before)
 
 
 def together(

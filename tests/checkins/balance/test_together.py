@@ -8,6 +8,8 @@ from checkins.balance import rules
 from checkins.balance.parts import Mark
 from checkins.balance.reading import INTERDEPENDENT, QUADRANTS, Said
 from checkins.balance.together import (
+    Before,
+    all_readings,
     coarse_week,
     own_from_json,
     own_reading,
@@ -179,6 +181,18 @@ def test_shared_figures_are_multiples_of_five(couple):
     for side in read(*couple).sides:
         for axis in side:
             assert axis is None or all(figure % 5 == 0 for figure in axis[:3])
+
+
+@given(couples())
+@settings(max_examples=60)
+def test_all_readings_at_once_are_the_single_ones(couple):
+    one, two = couple
+    before = Before(Said("", "", True), Said(INTERDEPENDENT, INTERDEPENDENT, True), Said())
+    assert all_readings(one, two, newest=nth(9), since=FIRST, before=before) == (
+        shared_reading(one, two, newest=nth(9), since=FIRST, before=before.shared),
+        own_reading(one, newest=nth(9), since=FIRST, before=before.one),
+        own_reading(two, newest=nth(9), since=FIRST, before=before.two),
+    )
 
 
 def test_the_method_carries_its_version():

@@ -178,7 +178,7 @@ def test_sentences_are_whole_and_never_judge(couple):
         assert not NEVER.search(sentence), sentence
 
 
-@pytest.mark.parametrize("d1, d2", product(["", "too little", "just right", "too much"], repeat=2))
+@pytest.mark.parametrize("d1, d2", list(product(["", "too little", "just right", "too much"], repeat=2)))
 def test_no_wish_judges_a_person(d1, d2):
     assert not any(NEVER.search(sentence) for sentence in words.wishes("Ben", d1, d2))
 
