@@ -19,6 +19,8 @@ from tracker.refusal import NotThere
 
 class GoalSerializer(RowSerializer):
     kind = serializers.ChoiceField(choices=list(rules.Kind), default=rules.Kind.PERSONAL)
+    help = serializers.ChoiceField(choices=["", *rules.Help], read_only=True)
+    proposal = serializers.ChoiceField(choices=["", *rules.Proposal], read_only=True)
     proposed_by = Whose(source="proposed_by_id")
     proposal_note = serializers.CharField(max_length=500, required=False, allow_blank=True, allow_null=True)
     visibility = serializers.CharField(read_only=True)

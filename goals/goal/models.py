@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import CheckConstraint, Q
+from django.db.models import CheckConstraint, Count, F, Q, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from accounts.belonging.models import Belonging, Rows
@@ -49,7 +51,9 @@ class Goal(Belonging):
     unit: Any = SecretText("goal.unit", max_length=20, null=True, blank=True)
     start = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     target = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
-    times_a_week = models.PositiveSmallIntegerField(null=True, blank=True)
+    times_a_week = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(7)]
+    )
     due = models.DateField(null=True, blank=True)
     help = models.CharField(max_length=13, choices=choices(rules.Help), blank=True, default="")
     learnt: Any = SecretText("goal.learnt", max_length=300, null=True, blank=True)
@@ -146,14 +150,26 @@ def steps_of(goals: list[Goal], person: Person) -> dict[UUID, list[Step]]:
     return found
 
 
-def latest_progress(goals: list[Goal], person: Person, since: datetime | None = None) -> dict[UUID, list[Progress]]:
-    """The progress of those goals, newest first; one query."""
-    found: dict[UUID, list[Progress]] = {goal.pk: [] for goal in goals}
-    for entry in Progress.objects.visible_to(person).filter(goal__in=found).order_by("-day", "-created_at"):
-        found[entry.goal_id].append(entry)
-    return found
+def amounts_now(goals: list[Goal], person: Person) -> dict[UUID, Decimal]:
+    """The newest amount of each of those goals that has one; one query, however many entries there are."""
+    newest = Window(RowNumber(), partition_by="goal", order_by=[F("day").desc(), F("created_at").desc()])
+    noted = Progress.objects.visible_to(person).filter(goal__in=[goal.pk for goal in goals], amount__isnull=False)
+    return dict(noted.annotate(place=newest).filter(place=1).values_list("goal", "amount"))
 
 
-def number_now(goal: Goal, entries: list[Progress]) -> Decimal | None:
-    """The newest amount of a number goal, or where it started."""
-    return next((entry.amount for entry in entries if entry.amount is not None), goal.start)
+def times_by_goal(goals: list[Goal], person: Person, week: date) -> dict[UUID, int]:
+    """How many entries each of those goals has in the seven days from that local date on; one query."""
+    days = (week, week + timedelta(days=6))
+    noted = Progress.objects.visible_to(person).filter(goal__in=[goal.pk for goal in goals], day__range=days)
+    return dict(noted.values("goal").annotate(times=Count("pk")).values_list("goal", "times"))
+
+
+def next_steps(person: Person, limit: int) -> list[tuple[Goal, Step]]:
+    """The first open step of each active goal that this person may move, the goal that is due first leading; one query."""
+    first = Window(RowNumber(), partition_by="goal", order_by=[F("position").asc(), F("created_at").asc()])
+    mine = Q(goal__kind=rules.Kind.PERSONAL, goal__owner=person)
+    ours = Q(goal__kind=rules.Kind.SHARED, goal__couple__ended_at=None)
+    steps = Step.objects.visible_to(person).filter(mine | ours, goal__state=rules.State.ACTIVE, done_at=None)
+    leading = steps.annotate(place=first).filter(place=1).select_related("goal")
+    ordered = leading.order_by(F("goal__due").asc(nulls_last=True), "goal__created_at", "goal_id")
+    return [(step.goal, step) for step in ordered[:limit]]

@@ -55,7 +55,7 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
 
 def _described(error: Exception, context: dict[str, Any]) -> tuple[dict[str, Any] | None, dict[str, str]]:
     if isinstance(error, Refused):
-        return _of_refusal(error, context), {}
+        return _of_refusal(error, context), {"Retry-After": str(error.data["wait"])} if "wait" in error.data else {}
     if isinstance(error, Http404):
         return problem(404, NotThere.code, NotThere().sentence), {}
     if isinstance(error, PermissionDenied):

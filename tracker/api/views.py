@@ -12,6 +12,7 @@ from django.db.models import Case, F, Q, QuerySet, When
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action as drf_action
+from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -28,6 +29,21 @@ PAGING = [
     OpenApiParameter("cursor", str, description="Where to go on: `next` of the page before."),
     OpenApiParameter("size", int, description=f"Rows a page, 1 to {LARGEST_PAGE}; {PAGE} unless told."),
 ]
+
+
+class Pages(BasePagination):
+    """How a list is described; `RowViewSet.list` cuts the pages itself."""
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        following = {"type": "string", "nullable": True, "description": "The cursor of the next page."}
+        return {
+            "type": "object",
+            "required": ["next", "results"],
+            "properties": {"next": following, "results": schema},
+        }
+
+    def get_schema_operation_parameters(self, view: Any) -> list[Any]:
+        return []
 
 
 class PersonView:
@@ -67,6 +83,7 @@ class RowViewSet(PersonView, viewsets.GenericViewSet[Any]):
     filters: ClassVar[dict[str, Callable[[], serializers.Field[Any, Any, Any, Any]]]] = {}
     lookup_value_converter = "uuid"
     queryset: ClassVar[Any] = None
+    pagination_class = Pages
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {"viewer": self.viewer, "request": self.request}

@@ -1,0 +1,64 @@
+"""The one description of the API, and every answer held against it."""
+
+import os
+import uuid
+
+import pytest
+import schemathesis
+from django.core.management import call_command
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
+
+from goals.goal import actions as goals
+from tests.cast import session_of
+from tracker.wsgi import application
+
+EXAMPLES = int(os.environ.get("EXAMPLES", 8))
+description = schemathesis.pytest.from_fixture("the_description")
+
+
+@pytest.fixture
+def the_description(couples_data):
+    return schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
+
+
+@pytest.fixture
+def couples_data(ana, ben, now):
+    """Something of every word, so that the description is tried on rows that are there."""
+    goal = goals.propose(ben, id=uuid.uuid4(), now=now, title="Azores")
+    goals.add_step(goal, ana, id=uuid.uuid4(), now=now, text="Book")
+    return goal
+
+
+def test_description_is_whole_and_without_warning(db, tmp_path):
+    call_command("spectacular", validate=True, fail_on_warn=True, file=str(tmp_path / "schema.yml"))
+
+
+def test_description_reads_and_holds_allauths_part(db, client):
+    text = client.get("/api/v1/schema/").content.decode()
+    assert "/api/v1/goals/{id}/agree/" in text
+    assert "/_allauth/app/v1/auth/login" in text
+    assert client.get("/api/v1/docs/").status_code == 200
+
+
+def test_unknown_address_is_a_problem(db, client):
+    for path in ("/api/v1/nothing/", "/api/v1/goals/not-an-id/"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
+
+
+@description.include(path_regex="^/api/v1/").parametrize()
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_every_answer_is_described(case, ana):
+    response = case.call(headers={"X-Session-Token": session_of(ana)})
+    case.validate_response(
+        response,
+        checks=[not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance],
+    )
