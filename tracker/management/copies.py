@@ -8,8 +8,10 @@ import os
 import shutil
 import sqlite3
 import subprocess
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.core.management.base import CommandError
@@ -80,19 +82,26 @@ def missing_keys() -> list[str]:
 
 
 def key_names() -> set[str]:
-    """The names of all keys that are needed to read what the database holds now."""
+    """The names of all keys that are needed to read what the database holds now, in the tables it has by now."""
     found: set[str] = set()
     quote = connection.ops.quote_name
     with connection.cursor() as cursor:
-        for model in apps.get_models():
-            for field in model._meta.local_concrete_fields:
-                if isinstance(field, SecretText):
-                    column, table = quote(str(field.column)), quote(model._meta.db_table)
-                    cursor.execute(
-                        f"SELECT DISTINCT substr({column}, 1, {NAME}) FROM {table} WHERE {column} IS NOT NULL"  # noqa: S608
-                    )
-                    found |= {bytes(name).hex() for (name,) in cursor.fetchall()}
+        for table, column in _sealed_columns(cursor):
+            name = quote(column)
+            cursor.execute(f"SELECT DISTINCT substr({name}, 1, {NAME}) FROM {quote(table)} WHERE {name} IS NOT NULL")  # noqa: S608
+            found |= {bytes(key).hex() for (key,) in cursor.fetchall()}
     return found
+
+
+def _sealed_columns(cursor: Any) -> Iterator[tuple[str, str]]:
+    """Table and column of every sealed text, where the migrations have made it already."""
+    tables = connection.introspection.table_names(cursor)
+    for model in apps.get_models():
+        meta = model._meta
+        wanted = {str(field.column) for field in meta.local_concrete_fields if isinstance(field, SecretText)}
+        if wanted and meta.db_table in tables:
+            made = {one.name for one in connection.introspection.get_table_description(cursor, meta.db_table)}
+            yield from ((meta.db_table, column) for column in sorted(wanted & made))
 
 
 def _copy_sqlite(target: Path) -> None:
