@@ -9,5 +9,12 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.belonging.endings import fall_back
         from accounts.couple.endings import at_the_end
+        from accounts.couple.notices import InvitationMail
+        from accounts.notice import endings, health
+        from accounts.notice.kinds import register
+        from tracker.health import register as watch
 
         at_the_end(fall_back)
+        at_the_end(endings.drop_of_couple)
+        register(InvitationMail)
+        watch("notices", health.check)

@@ -94,7 +94,8 @@ SENTENCES: dict[str, str] = {
     "invitation-used": "This invitation was already used.",
     "invitation-taken-back": "This invitation was taken back.",
     "invitation-declined": "This invitation was declined.",
-    "invitation-elsewhere": "This invitation was sent to another e-mail address. Log in with that one.",
+    "sender-renamed": "The name on this invitation has changed since you read it. Look at it again before you accept.",
+    "another-couple": "This was about a couple that is not your open one. Nothing was ended.",
     "unverified-address": "Confirm your e-mail address first. Then open the invitation again.",
     "too-many-invitations": "That is a lot of invitations for now. Try again tomorrow.",
     "too-many-tries": "That is a lot of tries for now. Wait a little, then try again.",
@@ -111,9 +112,19 @@ SENTENCES: dict[str, str] = {
     "not-measured-so": "This goal is not measured that way.",
     "unit-missing": "Say how it is measured and where it should get to.",
     "times-missing": "Say how many times a week, 1 to 7.",
+    "day-ahead": "This day is still to come. Choose today or an earlier one.",
     "text-missing": "Write a few words here.",
     # boundaries
+    "boundary-retired": "This boundary is retired. Bring it back to change it.",
+    "own-boundary": "This boundary is your own. Your partner is the one to read it.",
     # time
+    "week-settled": "You have both seen this week together, so its shared time stays as it was.",
+    "week-begun": "A week that has begun keeps its targets. Choose next week or a later one.",
+    "not-a-week": "This is not the first day of one of your weeks.",
+    "day-ahead": "This day is still to come. Time is logged once it was lived.",
+    "day-too-far": "This day is too long ago.",
+    "length-missing": "Say how long, from 1 minute to 24 hours.",
+    "others-words": "Your partner wrote these words. You can adjust the day and the length.",
     # check-ins
     "already-sealed": "You have sent this check-in. It stays as you sent it.",
     "week-closed": "This week is closed. What you wrote stays yours.",
@@ -121,4 +132,11 @@ SENTENCES: dict[str, str] = {
     "nothing-answered": "Nothing is answered yet. “Not this week” is an answer, too.",
     "wrong-answer": "This question can’t take that answer. Pick one that is offered, or “not this week”.",
     # notices
+    "no-such-notice": "There is no such kind of mail to choose about.",
+    "not-a-weekly-notice": "This mail comes when there is something to say, so it has no day and hour.",
+    "quiet-needs-both": "Say when the quiet hours begin and when they end, or leave both empty.",
+    "pause-not-ahead": "Pause until a day that is still ahead, or leave it empty for no pause.",
+    "pause-too-long": "A pause can last a year at most. To stop a mail for good, choose “Not at all”.",
+    # taking along and erasing
+    "wrong-word": "Type the word as it stands there. Nothing was erased.",
 }

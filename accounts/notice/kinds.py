@@ -1,18 +1,66 @@
-"""The kinds of notice, registered by the words that send them."""
+"""The kinds of notice, registered by the words that send them.
+
+A word declares its kinds in its `notices.py`:
+
+    def load(notices, now):        # for many at once, in a fixed number of queries
+        return {notice.pk: {"path": "/goals/"} or None for notice in notices}
+
+    def upcoming(choices, now):    # only for a kind that comes again and again
+        return {c.person.pk: Occasion(key=week.isoformat(), due_at=c.next(now)) for c in choices}
+
+    GoalDue = register(Kind("goal_due", "A goal is due", template="mail/goal_due", load=load))
+
+An occasion that arises from an action is told of by `tell(person, GoalDue, key=…, now=…)` inside that action. A
+recurring kind needs no `tell`: its next row is written for everyone by itself (`series.py`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from accounts import weeks
 
 if TYPE_CHECKING:
     from accounts.notice.models import Notice
+    from accounts.person.models import Person
+
+NEUTRAL = "A note from Twofold"
+"""The subject of every nudge and summary: what it is about is nobody's business but the reader's."""
 
 Context = dict[str, Any]
 Load = Callable[[Sequence["Notice"], datetime], dict[int, Context | None]]
-Following = Callable[["Notice", datetime], tuple[str, datetime] | None]
+Upcoming = Callable[[Sequence["Choice"], datetime], dict[UUID, "Occasion"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One thing to tell of: `key` names it for ever (at most 64 signs), `due_at` is the UTC instant.
+
+    Give a `couple` only to what must die with that couple; a series that goes on alone has none.
+    """
+
+    key: str
+    due_at: datetime
+    about: UUID | None = None
+    couple: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """When one person wants a kind: weekday (0 = Monday; None: the word decides) and hour in their own zone."""
+
+    person: Person
+    weekday: int | None
+    hour: int
+
+    def next(self, after: datetime, weekday: int = 0) -> datetime:
+        """The first instant after `after` at their weekday (else at `weekday`) and hour."""
+        day = weekday if self.weekday is None else self.weekday
+        return weeks.next_weekly(after, day, time(self.hour), self.person.zone)
 
 
 def nothing_to_load(notices: Sequence[Notice], now: datetime) -> dict[int, Context | None]:
@@ -24,20 +72,34 @@ def nothing_to_load(notices: Sequence[Notice], now: datetime) -> dict[int, Conte
 class Kind:
     """A kind of notice.
 
-    `name` is what the database holds, `title` what a person reads in the settings, `template` the path of the mail's
-    `.html` and `.txt`. `load` gives for many notices, in a fixed number of queries, what their mails need, or None for
-    one that is not wanted any more. `following` gives key and instant of the next one of a recurring kind. `weekly`
-    kinds come at a weekday and hour of the person's choice. `always`: can't be turned off (asked for by the person
-    in that moment).
+    `name` is what the database holds (at most 32 signs), `title` what a person reads in the settings, `template` the
+    path of the mail's `.html` and `.txt` without the ending; both extend `mail/base`.
+
+    `load` gives for many notices what their mails need, or None for one that is not wanted any more (done, unshared,
+    left); it is asked again before every 20 mails. `notice.person` is loaded already. Keys with a meaning of their own:
+    `path` is where the mail's button leads (made into a link that does not tell the kind), `action_label` the words on
+    it; `content` holds what people wrote, and is taken out unless the person allows it in mails; `to` is another
+    address than the person's.
+
+    `upcoming` makes the kind recurring: for many persons the next occasion after an instant, in a fixed number of
+    queries; someone left out has none for now. It must give a later occasion for a later instant, and name each week
+    by the same key, whatever the weekday chosen: so nothing is sent twice when someone changes the day.
+
+    `weekly` kinds come at a weekday and hour of the person's choice, `weekday` and `hour` unless they say otherwise.
+    `always`: asked for in that very moment, so neither turned off, nor paused, nor kept for after quiet hours.
     """
 
     name: str
     title: str
     template: str
     load: Load = field(default=nothing_to_load)
-    following: Following | None = None
+    upcoming: Upcoming | None = None
     weekly: bool = False
+    weekday: int | None = None
+    hour: int = 18
     always: bool = False
+    subject: str = NEUTRAL
+    action_label: str = "Open Twofold"
 
 
 KINDS: dict[str, Kind] = {}
@@ -47,3 +109,13 @@ def register(kind: Kind) -> Kind:
     """Make the kind known; gives it back."""
     KINDS[kind.name] = kind
     return kind
+
+
+def recurring() -> list[Kind]:
+    """The kinds that come again and again."""
+    return [kind for kind in KINDS.values() if kind.upcoming is not None]
+
+
+def choosable() -> list[Kind]:
+    """The kinds that a person can turn off or on."""
+    return [kind for kind in KINDS.values() if not kind.always]

@@ -1,4 +1,4 @@
-"""One table of notices: one occasion is one notice for ever."""
+"""One table of notices: one occasion is one notice for ever; and how each person wants them."""
 
 from __future__ import annotations
 
@@ -21,9 +21,14 @@ class State(models.TextChoices):
 
 
 class Notices(models.QuerySet["Notice"]):
-    def due(self, now: datetime) -> Notices:
-        """Open ones whose instant has come and that nobody holds."""
-        return self.filter(Q(lease_until=None) | Q(lease_until__lte=now), state=State.DUE, due_at__lte=now)
+    def due(self, now: datetime, wall: datetime | None = None) -> Notices:
+        """Open ones whose instant has come and that nobody holds. `wall`: the real time, if `now` is another one."""
+        free = Q(lease_until=None) | Q(lease_until__lte=wall or now)
+        return self.filter(free, state=State.DUE, due_at__lte=now)
+
+    def settled(self) -> Notices:
+        """Those that nothing more happens to: sent, dropped, dead."""
+        return self.filter(~Q(state=State.DUE))
 
 
 class Notice(models.Model):
@@ -51,6 +56,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state="due"), name="notices_due"),
             models.Index(fields=["couple"], condition=Q(state="due"), name="notices_due_of_couple"),
+            models.Index(fields=["due_at"], condition=~Q(state="due"), name="notices_settled"),
         ]
 
 
@@ -78,9 +84,14 @@ class Preference(models.Model):
 
 
 class NoticeSettings(models.Model):
-    """What holds for all notices of a person: quiet hours as wall times, a pause, and whether mails may show content."""
+    """What holds for all notices of a person: quiet hours as wall times, a pause, and whether mails may show content.
 
-    person = models.OneToOneField(settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    `paused_until` is the first local date on which mails come again.
+    """
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
     quiet_from = models.TimeField(null=True, blank=True)
     quiet_until = models.TimeField(null=True, blank=True)
     paused_until = models.DateField(null=True, blank=True)
