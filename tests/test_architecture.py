@@ -1,9 +1,12 @@
 """The laws that a reader can't see broken: where writes stand, which folders there are, what operators are told."""
 
+import importlib
 import re
 from pathlib import Path
 
 import pytest
+
+from tracker.refusal import SENTENCES, Refused
 
 ROOT = Path(__file__).parent.parent
 APPS = ("accounts", "goals", "checkins")
@@ -46,3 +49,15 @@ def test_clock_comes_in_from_the_edge():
     for path in SOURCE:
         if path.name in ("rules.py", "actions.py", "notices.py", "act.py", "action.py", "weeks.py"):
             assert not re.search(r"timezone\.now\(|datetime\.now\(|date\.today\(", path.read_text()), path
+
+
+def test_every_refusal_has_its_sentence():
+    for path in SOURCE:
+        if path.name in ("rules.py", "models.py", "refusal.py"):
+            importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    kinds, todo = set(), [Refused]
+    while todo:
+        kind = todo.pop()
+        kinds.add(kind)
+        todo += kind.__subclasses__()
+    assert {kind.code for kind in kinds} - set(SENTENCES) == set()

@@ -11,7 +11,8 @@ from django import forms
 
 from tracker.refusal import Changed, Refused
 
-UNSTORABLE = "\x00"
+MISSING = "Fill this in to go on."
+_COLD = forms.Field.default_error_messages["required"]
 
 
 class Form(forms.Form):
@@ -19,6 +20,12 @@ class Form(forms.Form):
 
     result: Any = None
     refusal: Refused | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.error_messages.get("required") == _COLD:
+                field.error_messages["required"] = MISSING
 
     def submit(self, action: Callable[..., Any], *args: Any, now: datetime, **extra: Any) -> bool:
         """Call the action with the cleaned fields; False, with the reasons beside the fields, if it can't be done."""
@@ -38,8 +45,8 @@ class Form(forms.Form):
 
     @property
     def status(self) -> int:
-        """What a refused form answers: 412 if the row has changed, 422 for the rest."""
-        return 412 if isinstance(self.refusal, Changed) else 422
+        """What a refused form answers: 412 if the row has changed, 429 for too much at once, 422 for the rest."""
+        return self.refusal.status if self.refusal and self.refusal.status in (412, 429) else 422
 
 
 class CreateForm(Form):
@@ -53,9 +60,20 @@ class CreateForm(Form):
 
 
 class EditForm(Form):
-    """A form over a row: it carries the version that was read, so that nothing newer is overwritten."""
+    """A form over a row: it carries the version that was read, so that nothing newer is overwritten.
+
+    Refused because the row has changed, it carries the row's version as it is now: the page shows both, so whoever sends
+    it again knows what they write over.
+    """
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def submit(self, action: Callable[..., Any], *args: Any, now: datetime, **extra: Any) -> bool:
+        taken = super().submit(action, *args, now=now, **extra)
+        if isinstance(self.refusal, Changed):
+            self.data = self.data.copy()  # type: ignore[union-attr]
+            self.data[self.add_prefix("seen")] = str(self.refusal.row.version)
+        return taken
 
 
 class SeenForm(EditForm):
