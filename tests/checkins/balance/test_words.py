@@ -13,7 +13,7 @@ from checkins.balance.together import own_reading, shared_reading
 from .weeks import ANA, BEN, FIRST, couples, nth
 
 NEVER = re.compile(
-    r"\b(healthy|unhealthy|toxic|codependent|diagnos|therap|proven|score|streak|debt|fail|always should)|!|\{|(?-i:None)",
+    r"\b(healthy|unhealthy|toxic|codependent|diagnos|therap|proven|score|streak|debt|fail)|!|\{|(?-i:None)",
     re.I,
 )
 
