@@ -34,15 +34,13 @@ LEDGER_FILE = env.str("LEDGER_FILE", "")
 
 
 def _production_needs(name: str) -> str:
-    raise ImproperlyConfigured(f"{name} is not set. In production (DEBUG=false) it must be given; see docs/operations.md.")
+    raise ImproperlyConfigured(
+        f"{name} is not set. In production (DEBUG=false) it must be given; see docs/operations.md."
+    )
 
 
-SECRET_KEY = env.str("SECRET_KEY", "") or (
-    embedded_secret_key(KEYS_DIR) if DEBUG else _production_needs("SECRET_KEY")
-)
-FIELD_KEYS = env.list("FIELD_KEYS", []) or (
-    embedded_field_keys(KEYS_DIR) if DEBUG else _production_needs("FIELD_KEYS")
-)
+SECRET_KEY = env.str("SECRET_KEY", "") or (embedded_secret_key(KEYS_DIR) if DEBUG else _production_needs("SECRET_KEY"))
+FIELD_KEYS = env.list("FIELD_KEYS", []) or (embedded_field_keys(KEYS_DIR) if DEBUG else _production_needs("FIELD_KEYS"))
 
 # Parts
 
@@ -133,6 +131,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
+TICK_SECONDS = env.int("TICK_SECONDS", 60)
 
 # Language and time: instants are UTC, each person reads them in their own zone
 
@@ -161,9 +160,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 _mail = env.dj_email_url("EMAIL_URL", "") if env.str("EMAIL_URL", "") else {}
-EMAIL_BACKEND = env.str(
-    "EMAIL_BACKEND", _mail.get("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
-)
+EMAIL_BACKEND = env.str("EMAIL_BACKEND", _mail.get("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"))
 EMAIL_HOST = _mail.get("EMAIL_HOST", "")
 EMAIL_PORT = _mail.get("EMAIL_PORT", 25)
 EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER", "")
@@ -210,7 +207,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 HEADLESS_CLIENTS = ("app",)
-HEADLESS_TOKEN_STRATEGY = "accounts.person.sessions.AppTokens"
+HEADLESS_TOKEN_STRATEGY = "accounts.person.sessions.AppTokens"  # noqa: S105
 HEADLESS_SERVE_SPECIFICATION = True
 HEADLESS_SPECIFICATION_TEMPLATE_NAME = None
 

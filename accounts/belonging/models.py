@@ -27,7 +27,7 @@ class Rows(models.QuerySet[Any]):
     """Rows of content. What writes around `Belonging.write` is refused."""
 
     def visible_to(self, person: Person) -> Self:
-        """What this person may see: their own, what is shared in their open couple, and the joint facts of an ended one.
+        """What this person may see: their own, what is shared in their open couple, joint facts of an ended one.
 
         This is the matrix of who may see what, in one place.
         """
@@ -63,7 +63,9 @@ class Belonging(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
-    couple = models.ForeignKey(Couple, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    couple = models.ForeignKey(
+        Couple, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
     visibility = models.CharField(max_length=7, choices=Visibility, default=Visibility.PRIVATE)
     joint = models.BooleanField(default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -71,7 +73,7 @@ class Belonging(models.Model):
     changed_at = models.DateTimeField(editable=False)
     shared_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects: ClassVar[Any] = Rows.as_manager()
+    objects = Rows.as_manager()
 
     class Meta:
         abstract = True
@@ -85,7 +87,9 @@ class Belonging(models.Model):
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["owner", "-created_at", "id"], name="%(class)s_of_owner"),
-            models.Index(fields=["couple", "-shared_at", "id"], name="%(class)s_of_couple", condition=Q(visibility="shared")),
+            models.Index(
+                fields=["couple", "-shared_at", "id"], name="%(class)s_of_couple", condition=Q(visibility="shared")
+            ),
         ]
 
     @property
@@ -145,12 +149,12 @@ class Belonging(models.Model):
     def _check(self, fields: dict[str, Any]) -> None:
         """Refuse what a column can't hold: too long, no such choice, out of range."""
         for name in fields:
-            column = self._meta.get_field(name)
+            column: Any = self._meta.get_field(name)
             value = getattr(self, name)
-            if isinstance(column, models.ForeignKey) or column.null and value is None:  # type: ignore[union-attr]
+            if isinstance(column, models.ForeignKey) or (column.null and value is None):
                 continue
             try:
-                column.clean(value, self)  # type: ignore[union-attr]
+                column.clean(value, self)
             except ValidationError as error:
                 raise Unfit(name, error.messages[0]) from error
 
@@ -170,7 +174,7 @@ class Unfit(NotValid):
 def make(model: type[R], *, id: uuid.UUID, now: datetime, owner: uuid.UUID | None = None, **fields: Any) -> R:
     """A new row with that id, of the acting person's unless `owner` is told; or the same row, if it was made before.
 
-    Raises AlreadyThere, with the row, if the id holds something else of theirs; NotThere if it is nothing of theirs to see.
+    Raises AlreadyThere, with the row, if the id holds something else of theirs; NotThere if it is not theirs to see.
     """
     act = acting()
     owner = owner or act.person.pk

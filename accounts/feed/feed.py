@@ -45,7 +45,10 @@ def record(lines: Iterable[Line], now: datetime) -> None:
             )
         )
     Change.objects.bulk_create(
-        changes, update_conflicts=True, unique_fields=["viewer", "row"], update_fields=["seq", "gone", "model", "written_at"]
+        changes,
+        update_conflicts=True,
+        unique_fields=["viewer", "row"],
+        update_fields=["seq", "gone", "model", "written_at"],
     )
     _raise(seqs, grown)
 
@@ -61,7 +64,9 @@ def _locked(viewers: set[UUID]) -> dict[UUID, Feed]:
 
 
 def _live(lines: list[Line]) -> set[tuple[UUID, UUID]]:
-    found = Change.objects.filter(viewer__in={line.viewer for line in lines}, row__in={line.row for line in lines}, gone=False)
+    found = Change.objects.filter(
+        viewer__in={line.viewer for line in lines}, row__in={line.row for line in lines}, gone=False
+    )
     return set(found.values_list("viewer_id", "row"))
 
 

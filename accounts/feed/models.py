@@ -12,7 +12,9 @@ from django.db.models import UniqueConstraint
 class Feed(models.Model):
     """The last number given out to a viewer. Locked, in the order of persons, before lines are written."""
 
-    viewer = models.OneToOneField(settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    viewer = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
     seq = models.BigIntegerField(default=0)
     floor = models.BigIntegerField(default=0)
 

@@ -24,7 +24,7 @@ class AppSession(BaseAuthentication):
         person = person_of(session) if session else None
         if session is None or person is None:
             raise AuthenticationFailed
-        if slide(session, request.now):
+        if slide(session, request._request.now):  # type: ignore[attr-defined]
             session.save()
         return person, session
 

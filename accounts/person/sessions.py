@@ -61,7 +61,7 @@ class SessionStore(DatabaseStore):
         person = data.get(SESSION_KEY)
         started = data.get(_STARTED)
         return Session(
-            session_key=hashed(self._get_or_create_session_key()),
+            session_key=hashed(self._get_or_create_session_key()),  # type: ignore[attr-defined]
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),
             person_id=person,
@@ -72,7 +72,7 @@ class SessionStore(DatabaseStore):
     def save(self, must_create: bool = False) -> None:
         if self.session_key is None:
             return self.create()
-        data = self._get_session(no_load=must_create)
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         if person := data.get(SESSION_KEY):
             if data.get(_STARTED, [None])[0] != person:
                 data[_STARTED] = [person, timezone.now().timestamp()]

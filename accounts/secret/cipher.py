@@ -29,7 +29,9 @@ def _keys(given: tuple[str, ...]) -> dict[bytes, AESGCMSIV]:
         if not pairs or any(len(name) != NAME or len(key) != 32 for name, key in pairs):
             raise ValueError
     except ValueError:
-        raise ImproperlyConfigured("FIELD_KEYS: give name:key in hex, 8 and 64 digits, commas between, newest first.") from None
+        raise ImproperlyConfigured(
+            "FIELD_KEYS: give name:key in hex, 8 and 64 digits, commas between, newest first."
+        ) from None
     return {name: AESGCMSIV(key) for name, key in pairs}
 
 

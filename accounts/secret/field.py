@@ -13,7 +13,7 @@ from django.db.models.query_utils import DeferredAttribute
 from accounts.secret.cipher import Sealed
 
 if TYPE_CHECKING:
-    TextField = models.TextField[str, str]
+    TextField = models.TextField[Any, Any]
 else:
     TextField = models.TextField
 
@@ -88,4 +88,6 @@ class SecretText(TextField):
         raise TypeError("A secret text is not dumped. Use the backup command.")
 
     def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**{"widget": forms.Textarea if (self.max_length or 0) > 200 else forms.TextInput, **kwargs})
+        return super().formfield(
+            **{"widget": forms.Textarea if (self.max_length or 0) > 200 else forms.TextInput, **kwargs}
+        )

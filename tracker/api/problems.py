@@ -102,7 +102,11 @@ def _fields(detail: Any, pointer: str = "") -> Any:
         for place, inner in enumerate(detail):
             yield from _fields(inner, pointer if isinstance(inner, str) else f"{pointer}/{place}")
     else:
-        yield {"pointer": pointer, "code": str(getattr(detail, "code", "invalid")).replace("_", "-"), "detail": str(detail)}
+        yield {
+            "pointer": pointer,
+            "code": str(getattr(detail, "code", "invalid")).replace("_", "-"),
+            "detail": str(detail),
+        }
 
 
 def as_answer(request: HttpRequest, status: int, code: str, detail: str) -> JsonResponse:

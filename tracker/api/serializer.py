@@ -20,7 +20,9 @@ class Strict(serializers.Serializer[Any]):
         if isinstance(data, dict):
             known = {name for name, field in self.fields.items() if not field.read_only}
             if unknown := sorted(set(data) - known):
-                raise ValidationError({name: ["There is no such field to write."] for name in unknown}, code="unknown-field")
+                raise ValidationError(
+                    {name: ["There is no such field to write."] for name in unknown}, code="unknown-field"
+                )
         return super().run_validation(data)
 
 
@@ -52,7 +54,9 @@ class RowSerializer(Strict, serializers.ModelSerializer[Any]):
     `visible_at` is when the row began for the viewer: made, if it is theirs; shared, if it is the partner's.
     """
 
-    id = serializers.UUIDField(format="hex_verbose", required=False, help_text="Made by the client: a UUID of version 4.")
+    id = serializers.UUIDField(
+        format="hex_verbose", required=False, help_text="Made by the client: a UUID of version 4."
+    )
     owner = Whose(source="owner_id", help_text='"me" or "partner"')
     visible_at = serializers.SerializerMethodField(help_text="When it was made, or shared with you.")
 
@@ -99,13 +103,22 @@ class RowSerializer(Strict, serializers.ModelSerializer[Any]):
         place = {name: index for index, name in enumerate(columns)}
         plan = [(name, *self._reader(field, place)) for name, field in self.fields.items() if not field.write_only]
         pk = place["pk"]
-        return [{name: read(row[at], row[pk]) if at is not None else read(row, row[pk]) for name, at, read in plan} for row in rows]
+        return [
+            {name: read(row[at], row[pk]) if at is not None else read(row, row[pk]) for name, at, read in plan}
+            for row in rows
+        ]
 
     def _reader(self, field: Any, place: dict[str, int]) -> tuple[int | None, Callable[[Any, Any], Any]]:
         if isinstance(field, serializers.SerializerMethodField):
-            viewer, owner, made, shared = self.context["viewer"].pk, place["owner_id"], place["created_at"], place["shared_at"]
+            viewer, owner, made, shared = (
+                self.context["viewer"].pk,
+                place["owner_id"],
+                place["created_at"],
+                place["shared_at"],
+            )
             return None, lambda row, pk: _instant(row[made] if row[owner] == viewer else row[shared])
-        column = next((one for one in self.Meta.model._meta.concrete_fields if field.source in (one.name, one.attname)), None)  # type: ignore[attr-defined]
+        columns = self.Meta.model._meta.concrete_fields  # type: ignore[attr-defined]
+        column = next((one for one in columns if field.source in (one.name, one.attname)), None)
         show = field.to_representation
         if (opened := getattr(column, "opened", None)) is not None:
             return place[field.source], lambda value, pk: None if value is None else show(opened(value, pk))

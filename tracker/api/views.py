@@ -15,6 +15,7 @@ from rest_framework.decorators import action as drf_action
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from tracker.api import cursor as cursors
 from tracker.api.etag import etag, if_match
@@ -24,7 +25,9 @@ from tracker.refusal import Changed, NotThere
 
 PAGE = 50
 LARGEST_PAGE = 200
-IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True, description="The ETag that was read.")
+IF_MATCH = OpenApiParameter(
+    "If-Match", str, OpenApiParameter.HEADER, required=True, description="The ETag that was read."
+)
 PAGING = [
     OpenApiParameter("cursor", str, description="Where to go on: `next` of the page before."),
     OpenApiParameter("size", int, description=f"Rows a page, 1 to {LARGEST_PAGE}; {PAGE} unless told."),
@@ -46,10 +49,8 @@ class Pages(BasePagination):
         return []
 
 
-class PersonView:
+class PersonView(APIView):
     """What every view of the API shares: who looks, and the instant."""
-
-    request: Request
 
     @property
     def viewer(self) -> Any:
@@ -79,10 +80,10 @@ class RowViewSet(PersonView, viewsets.GenericViewSet[Any]):
     """A word's rows to read: list and detail."""
 
     model: ClassVar[Any]
-    serializer_class: ClassVar[type[RowSerializer]]
+    serializer_class: type[RowSerializer]
     filters: ClassVar[dict[str, Callable[[], serializers.Field[Any, Any, Any, Any]]]] = {}
     lookup_value_converter = "uuid"
-    queryset: ClassVar[Any] = None
+    queryset = None
     pagination_class = Pages
 
     def get_serializer_context(self) -> dict[str, Any]:
@@ -109,7 +110,10 @@ class RowViewSet(PersonView, viewsets.GenericViewSet[Any]):
     @extend_schema(parameters=PAGING)
     def list(self, request: Request) -> Response:
         """A page of rows, newest first."""
-        paging = {"cursor": serializers.CharField(), "size": serializers.IntegerField(min_value=1, max_value=LARGEST_PAGE)}
+        paging = {
+            "cursor": serializers.CharField(),
+            "size": serializers.IntegerField(min_value=1, max_value=LARGEST_PAGE),
+        }
         given = self.parameters({**paging, **{name: make() for name, make in self.filters.items()}})
         size, at = given.pop("size", PAGE), given.pop("cursor", None)
         what = f"{self.model._meta.model_name}:{sorted(given.items(), key=str)}"
@@ -213,7 +217,9 @@ class Removes(Guarded):
         return Response(status=204)
 
 
-def verb(words: type[serializers.BaseSerializer[Any]] = Nothing, *, name: str = "") -> Callable[[Callable[..., Any]], Any]:
+def verb(
+    words: type[serializers.BaseSerializer[Any]] = Nothing, *, name: str = ""
+) -> Callable[[Callable[..., Any]], Any]:
     """A POST below a row: `method(self, row, *, seen, now, **words)` gives the row as it is then.
 
     The client says which version it read, in If-Match. Where the verb has taken effect already, the method answers as

@@ -10,7 +10,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
-from rest_framework.views import APIView
 
 from accounts.person.models import Person
 from tracker.api.serializer import Strict
@@ -43,7 +42,7 @@ class WriteSerializer(Strict):
 
 
 class BatchSerializer(Strict):
-    writes = WriteSerializer(many=True, min_length=1, max_length=LARGEST_BATCH)
+    writes = serializers.ListField(child=WriteSerializer(), min_length=1, max_length=LARGEST_BATCH)
 
 
 class ResultSerializer(serializers.Serializer[Any]):
@@ -56,7 +55,7 @@ class ResultsSerializer(serializers.Serializer[Any]):
     results = ResultSerializer(many=True)
 
 
-class SyncView(PersonView, APIView):
+class SyncView(PersonView):
     """What changed for me, all words, and what is gone."""
 
     words: ClassVar[dict[str, tuple[str, Read]]] = {}
@@ -73,7 +72,7 @@ class SyncView(PersonView, APIView):
         return Response(page | {"now": self.now})
 
 
-class BatchView(PersonView, APIView):
+class BatchView(PersonView):
     """Up to 100 ordinary writes, in order."""
 
     @extend_schema(tags=["sync"], request=BatchSerializer, responses=ResultsSerializer)

@@ -22,7 +22,7 @@ def epoch() -> str:
 
 
 def place(cursor: str | None, person: Person, now_epoch: str) -> int:
-    """The number that the cursor stands at. Raises CursorGone after a restore, or once what it missed is cleaned away."""
+    """The number that the cursor stands at. Raises CursorGone after a restore, or if what it missed is cleaned away."""
     if cursor is None:
         return 0
     then, seq = cursors.unpack(cursor, "sync", person.pk)
@@ -43,7 +43,8 @@ def pull(person: Person, cursor: str | None, words: dict[str, tuple[str, Read]],
     more, page = len(page) > size, page[:size]
     rows = _rows(person, page, words)
     changes = [
-        {"word": words[model][0], "id": str(row), "gone": row not in rows, "row": rows.get(row)} for _, model, row, _ in page
+        {"word": words[model][0], "id": str(row), "gone": row not in rows, "row": rows.get(row)}
+        for _, model, row, _ in page
     ]
     last = page[-1][0] if page else seq
     return {"changes": changes, "more": more, "cursor": cursors.pack([now_epoch, last], "sync", person.pk)}

@@ -62,8 +62,8 @@ class CreateForm(Form):
 class EditForm(Form):
     """A form over a row: it carries the version that was read, so that nothing newer is overwritten.
 
-    Refused because the row has changed, it carries the row's version as it is now: the page shows both, so whoever sends
-    it again knows what they write over.
+    Refused because the row has changed, it carries the row's version as it is now: the page shows both, so whoever
+    sends it again knows what they write over.
     """
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
@@ -71,8 +71,9 @@ class EditForm(Form):
     def submit(self, action: Callable[..., Any], *args: Any, now: datetime, **extra: Any) -> bool:
         taken = super().submit(action, *args, now=now, **extra)
         if isinstance(self.refusal, Changed):
-            self.data = self.data.copy()  # type: ignore[union-attr]
-            self.data[self.add_prefix("seen")] = str(self.refusal.row.version)
+            data: Any = self.data
+            self.data = data.copy()
+            self.data[self.add_prefix("seen")] = str(self.refusal.row.version)  # type: ignore[index]
         return taken
 
 
