@@ -12,6 +12,7 @@ from accounts.belonging.action import action, locked
 from accounts.belonging.models import Belonging, Visibility, make
 from accounts.notice.models import tell
 from accounts.person.models import Person
+from accounts.weeks import local_date
 from goals.goal import rules
 from goals.goal.models import Goal, OfGoal, Progress, Step
 from goals.goal.notices import ProposalWaiting
@@ -19,15 +20,27 @@ from goals.goal.rules import Kind, Measure, Proposal, State
 from tracker.refusal import NotAllowed
 
 ESSENCE = ("title", "target", "due")
+SETTLED_WHEN_AGREED = {State.ACTIVE: 1, State.LET_GO: 2}
+"""How many proposals were settled at least where the last yes led to that state: to begin, and then to let go."""
 
 
 @action
-def begin(person: Person, *, id: UUID, now: datetime, title: str, shared: bool = False, help: str = "", **measured: Any) -> Goal:
+def begin(
+    person: Person, *, id: UUID, now: datetime, title: str, shared: bool = False, help: str = "", **measured: Any
+) -> Goal:
     """A personal goal, active and private; let in from the start if `help` names what is welcome."""
     _check_measured(measured)
     visibility = Visibility.SHARED if shared else Visibility.PRIVATE
     return make(
-        Goal, id=id, now=now, kind=Kind.PERSONAL, state=State.ACTIVE, title=title, visibility=visibility, help=help, **measured
+        Goal,
+        id=id,
+        now=now,
+        kind=Kind.PERSONAL,
+        state=State.ACTIVE,
+        title=title,
+        visibility=visibility,
+        help=help,
+        **measured,
     )
 
 
@@ -58,16 +71,17 @@ def propose(person: Person, *, id: UUID, now: datetime, title: str, **measured: 
 def reword(goal: Goal, person: Person, *, now: datetime, seen: int | None, note: str = "", **fields: Any) -> Goal:
     """Change a goal's words: at once if they are one's own to change, else as a proposal to the partner.
 
-    Raises NotAllowed for another's goal, GoalClosed, ProposalOpen, Changed.
+    Alike when said twice. Raises NotAllowed for another's goal, GoalClosed, ProposalOpen, Changed.
     """
     if not goal.is_open:
         raise rules.GoalClosed
     if goal.is_joint_goal and goal.state == State.ACTIVE:
         return _propose_change(goal, person, now, seen, Proposal.CHANGE, note, fields)
     goal.must_be_of(person)
-    measured = {name: getattr(goal, name) for name in ("measure", "unit", "target", "times_a_week", "start", "due")} | fields
-    measured.pop("title", None)
-    _check_measured({name: value for name, value in measured.items() if name in MEASURED})
+    measured = {name: getattr(goal, name) for name in MEASURED} | fields
+    _check_measured(measured)
+    if _holds(goal, fields):
+        return goal
     return goal.write(now=now, seen=seen, **fields)
 
 
@@ -78,10 +92,21 @@ def _propose_change(
         raise rules.ProposalOpen
     if other := sorted(set(fields) - set(ESSENCE)):
         raise rules.NeedsProposal(other[0])
-    wished = {f"new_{name}": fields.get(name, getattr(goal, name)) for name in ESSENCE}
-    goal.write(now=now, seen=seen, proposal=what, proposed_by=person, proposal_note=note or None, **wished)
+    wished = {name: fields.get(name, getattr(goal, name)) for name in ESSENCE}
+    rules.check_measure(goal.measure, unit=goal.unit, target=wished["target"], times_a_week=goal.times_a_week)
+    if what == Proposal.CHANGE and _holds(goal, wished):
+        return goal.write(now=now, seen=seen, **_NO_PROPOSAL) if goal.proposal else goal
+    proposed = {"proposal": what, "proposal_note": note or None} | {f"new_{name}": wished[name] for name in ESSENCE}
+    if _holds(goal, proposed):
+        return goal
+    goal.write(now=now, seen=seen, proposed_by=person, **proposed)
     _tell_partner(goal, now)
     return goal
+
+
+def _holds(goal: Goal, fields: dict[str, Any]) -> bool:
+    """Whether the goal says just that already."""
+    return all(getattr(goal, name) == value for name, value in fields.items())
 
 
 @action
@@ -90,7 +115,7 @@ def agree(goal: Goal, person: Person, *, seen: int | None, now: datetime) -> Goa
 
     Raises OwnProposal, NotProposed, Changed if it was reworded since `seen`.
     """
-    if not goal.proposal and goal.state == State.ACTIVE and goal.settled and goal.is_joint_goal:
+    if goal.is_joint_goal and not goal.proposal and _was_agreed(goal):
         return goal
     _check_answer(goal, person)
     done: dict[str, Any] = _NO_PROPOSAL | {"settled": goal.settled + 1}
@@ -99,7 +124,7 @@ def agree(goal: Goal, person: Person, *, seen: int | None, now: datetime) -> Goa
     elif goal.proposal == Proposal.CHANGE:
         done |= goal.wording()
     else:
-        done |= {"state": State.LET_GO, "closed_at": now}
+        done |= {"state": State.LET_GO, "closed_at": now, "learnt": goal.proposal_note}
     return goal.write(now=now, seen=seen, **done)
 
 
@@ -127,6 +152,12 @@ def withdraw(goal: Goal, person: Person, *, seen: int | None, now: datetime) -> 
     if goal.state == State.PROPOSED:
         done |= {"state": State.LET_GO, "closed_at": now}
     return goal.write(now=now, seen=seen, **done)
+
+
+def _was_agreed(goal: Goal) -> bool:
+    """Whether the last yes has led to where the goal is now."""
+    least = SETTLED_WHEN_AGREED.get(State(goal.state))
+    return least is not None and goal.settled >= least
 
 
 def _check_answer(goal: Goal, person: Person) -> None:
@@ -173,8 +204,10 @@ def reopen(goal: Goal, person: Person, *, seen: int | None, now: datetime) -> Go
 
 @action
 def let_in(goal: Goal, person: Person, *, seen: int | None, now: datetime, help: str) -> Goal:
-    """Let the partner see a personal goal, its steps and its progress, and say which help is welcome. Raises NoCouple."""
+    """Let the partner see a personal goal with its steps and entries; `help` says what is welcome. Raises NoCouple."""
     _own_personal(goal, person)
+    if goal.is_shared and goal.help == help:
+        return goal
     goal.write(now=now, seen=seen, visibility=Visibility.SHARED, couple=acting().needed.couple, help=help)
     _parts_follow(goal, now)
     return goal
@@ -184,6 +217,8 @@ def let_in(goal: Goal, person: Person, *, seen: int | None, now: datetime, help:
 def keep_private(goal: Goal, person: Person, *, seen: int | None, now: datetime) -> Goal:
     """Make a personal goal one's own again: it is gone for the partner at once, and nobody is told."""
     _own_personal(goal, person)
+    if not goal.is_shared:
+        return goal
     goal.write(now=now, seen=seen, visibility=Visibility.PRIVATE)
     _parts_follow(goal, now)
     return goal
@@ -207,7 +242,9 @@ def add_step(goal: Goal, person: Person, *, id: UUID, now: datetime, text: str) 
         raise rules.GoalClosed
     position = Step.objects.visible_to(person).filter(goal=goal).count()
     found = Step.objects.visible_to(person).filter(pk=id).values_list("position", flat=True).first()
-    return make(Step, id=id, now=now, goal=goal, text=text, position=position if found is None else found, **_seen_like(goal))
+    return make(
+        Step, id=id, now=now, goal=goal, text=text, position=position if found is None else found, **_seen_like(goal)
+    )
 
 
 @action
@@ -232,12 +269,13 @@ def remove_step(step: Step, person: Person, *, seen: int | None, now: datetime) 
 def note_progress(
     goal: Goal, person: Person, *, id: UUID, now: datetime, day: date, amount: Decimal | None = None, note: str = ""
 ) -> Progress:
-    """A dated entry: the number by then, or one time of a habit. Raises NotMeasuredSo, GoalClosed."""
+    """A dated entry: the number by then, or one time of a habit. Raises NotMeasuredSo, GoalClosed, DayAhead."""
     _must_move(goal, person)
     if goal.state != State.ACTIVE:
         raise rules.GoalClosed
     if (goal.measure == Measure.NUMBER) != (amount is not None):
         raise rules.NotMeasuredSo("amount")
+    rules.check_day(day, local_date(now, person.zone))
     return make(Progress, id=id, now=now, goal=goal, day=day, amount=amount, note=note or None, **_seen_like(goal))
 
 
@@ -262,7 +300,7 @@ _NO_PROPOSAL: dict[str, Any] = {
 
 def _check_measured(fields: dict[str, Any]) -> None:
     given = {name: fields.get(name) for name in MEASURED}
-    rules.check_measure(given.pop("measure") or Measure.STEPS, **given)  # type: ignore[arg-type]
+    rules.check_measure(given.pop("measure") or Measure.STEPS, **given)
 
 
 def _must_move(goal: Goal, person: Person) -> None:
@@ -294,7 +332,8 @@ def _parts(goal: Goal) -> list[OfGoal]:
 def _parts_follow(goal: Goal, now: datetime) -> None:
     part: Belonging
     for part in _parts(goal):
-        part.write(now=now, visibility=goal.visibility, couple=goal.couple)
+        if (part.visibility, part.couple_id) != (goal.visibility, goal.couple_id):
+            part.write(now=now, visibility=goal.visibility, couple=goal.couple)
 
 
 def _tell_partner(goal: Goal, now: datetime) -> None:

@@ -177,5 +177,3 @@ class ProgressViewSet(Creates, Removes):
 
     def remove(self, row: Progress, person: Person, *, seen: int, now: datetime) -> None:
         actions.remove_progress(row, person, seen=seen, now=now)
-
-

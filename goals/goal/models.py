@@ -60,7 +60,9 @@ class Goal(Belonging):
     closed_at = models.DateTimeField(null=True, blank=True)
     # the open proposal
     proposal = models.CharField(max_length=6, choices=choices(rules.Proposal), blank=True, default="")
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     new_title: Any = SecretText("goal.new_title", max_length=200, null=True, blank=True)
     new_target = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     new_due = models.DateField(null=True, blank=True)
@@ -77,8 +79,12 @@ class Goal(Belonging):
             CheckConstraint(condition=Q(measure__in=list(rules.Measure)), name="a_goal_is_measured"),
             CheckConstraint(condition=Q(help__in=["", *rules.Help]), name="help_is_of_a_kind"),
             CheckConstraint(condition=Q(proposal__in=["", *rules.Proposal]), name="a_proposal_is_of_a_kind"),
-            CheckConstraint(condition=Q(kind="shared", joint=True) | Q(kind="personal", joint=False), name="a_shared_goal_is_joint"),
-            CheckConstraint(condition=Q(times_a_week=None) | Q(times_a_week__range=(1, 7)), name="a_week_has_seven_days"),
+            CheckConstraint(
+                condition=Q(kind="shared", joint=True) | Q(kind="personal", joint=False), name="a_shared_goal_is_joint"
+            ),
+            CheckConstraint(
+                condition=Q(times_a_week=None) | Q(times_a_week__range=(1, 7)), name="a_week_has_seven_days"
+            ),
             CheckConstraint(
                 condition=Q(proposal="", proposed_by=None) | (~Q(proposal="") & Q(proposed_by__isnull=False)),
                 name="a_proposal_is_somebodys",
@@ -121,7 +127,9 @@ class Step(OfGoal):
     text: Any = SecretText("step.text", max_length=200)
     position = models.PositiveSmallIntegerField(default=0)
     done_at = models.DateTimeField(null=True, blank=True)
-    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta(OfGoal.Meta):
         pass
@@ -165,7 +173,7 @@ def times_by_goal(goals: list[Goal], person: Person, week: date) -> dict[UUID, i
 
 
 def next_steps(person: Person, limit: int) -> list[tuple[Goal, Step]]:
-    """The first open step of each active goal that this person may move, the goal that is due first leading; one query."""
+    """The first open step of each active goal that this person may move, the first due leading; one query."""
     first = Window(RowNumber(), partition_by="goal", order_by=[F("position").asc(), F("created_at").asc()])
     mine = Q(goal__kind=rules.Kind.PERSONAL, goal__owner=person)
     ours = Q(goal__kind=rules.Kind.SHARED, goal__couple__ended_at=None)

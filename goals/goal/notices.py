@@ -19,8 +19,12 @@ def load(notices: Sequence[Notice], now: datetime) -> dict[int, Context | None]:
     for notice in notices:
         goal = goals.get(notice.about) if notice.about else None
         open_still = goal is not None and goal.couple_id == notice.couple and goal.proposed_by_id != notice.person_id
-        wanted[notice.pk] = {"path": goal.url, "content": {"title": goal.title}} if goal is not None and open_still else None
+        wanted[notice.pk] = (
+            {"path": goal.url, "content": {"title": goal.title}} if goal is not None and open_still else None
+        )
     return wanted
 
 
-ProposalWaiting = register(Kind("proposal_waiting", "A proposal waits for you", template="mail/proposal_waiting", load=load))
+ProposalWaiting = register(
+    Kind("proposal_waiting", "A proposal waits for you", template="mail/proposal_waiting", load=load)
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -85,6 +85,10 @@ class TimesMissing(NotValid):
     code = "times-missing"
 
 
+class DayAhead(NotValid):
+    code = "day-ahead"
+
+
 def check_measure(measure: str, *, unit: str | None, target: Decimal | None, times_a_week: int | None) -> None:
     """A number needs unit and target, a habit its times a week, steps neither.
 
@@ -100,6 +104,12 @@ def check_measure(measure: str, *, unit: str | None, target: Decimal | None, tim
         raise NotMeasuredSo("unit" if unit else "target")
     if measure != Measure.HABIT and times_a_week:
         raise NotMeasuredSo("times_a_week")
+
+
+def check_day(day: date, today: date) -> None:
+    """What was done has its day behind it; a day of grace for someone who travels. Raises DayAhead."""
+    if day > today + timedelta(days=1):
+        raise DayAhead("day")
 
 
 def share_of_way(start: Decimal, target: Decimal, now: Decimal) -> float:
