@@ -4,6 +4,7 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
@@ -11,6 +12,10 @@ app = Celery("twofold")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.imports = ["accounts.notice.tasks", "accounts.takeout.tasks"]
 app.conf.beat_schedule = {
-    "tick": {"task": "accounts.notice.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
+    "tick": {
+        "task": "accounts.notice.tasks.tick",
+        "schedule": settings.TICK_SECONDS,
+        "options": {"expires": settings.TICK_SECONDS},
+    },
     "nightly": {"task": "accounts.takeout.tasks.clean_up", "schedule": crontab(hour=3, minute=17)},
 }

@@ -283,7 +283,7 @@ SPECTACULAR_SETTINGS = {
         "tracker.api.schema.merge_allauth",
         "tracker.api.schema.document_problems",
     ],
-    "ENUM_NAME_OVERRIDES": {"WhoseEnum": ["me", "partner"]},
+    "ENUM_NAME_OVERRIDES": {"WhoseEnum": ["me", "partner"], "InvitationStateEnum": "accounts.couple.rules.STATES"},
 }
 
 # Logs: structured, without content
