@@ -1,0 +1,19 @@
+"""The models of the app's folders, under one label."""
+
+from checkins.balance.models import OwnReading, SharedWeek
+from checkins.boundary.models import Acknowledgement, Boundary, Revision
+from checkins.checkin.models import BoundaryMark, CheckIn
+from checkins.timelog.models import Target, TimeEntry, TimeNote
+
+__all__ = [
+    "Acknowledgement",
+    "Boundary",
+    "BoundaryMark",
+    "CheckIn",
+    "OwnReading",
+    "Revision",
+    "SharedWeek",
+    "Target",
+    "TimeEntry",
+    "TimeNote",
+]

@@ -8,6 +8,8 @@ from django.views import defaults
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
+from checkins.boundary.api import AcknowledgementViewSet, BoundaryViewSet, RevisionViewSet
+from checkins.timelog.api import TargetViewSet, TimeEntryViewSet, TimeNoteViewSet
 from goals.goal.api import GoalViewSet, ProgressViewSet, StepViewSet
 from tracker.api.problems import as_answer
 from tracker.health import healthz, readyz
@@ -18,6 +20,12 @@ router = SimpleRouter(use_regex_path=False)
 router.register("goals", GoalViewSet, basename="api-goal")
 router.register("steps", StepViewSet, basename="api-step")
 router.register("progress", ProgressViewSet, basename="api-progress")
+router.register("boundaries", BoundaryViewSet, basename="api-boundary")
+router.register("revisions", RevisionViewSet, basename="api-revision")
+router.register("acknowledgements", AcknowledgementViewSet, basename="api-acknowledgement")
+router.register("time-entries", TimeEntryViewSet, basename="api-time-entry")
+router.register("time-notes", TimeNoteViewSet, basename="api-time-note")
+router.register("targets", TargetViewSet, basename="api-target")
 
 api: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
@@ -33,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("_allauth/", include("allauth.headless.urls")),
     path("goals/", include("goals.goal.urls")),
+    path("boundaries/", include("checkins.boundary.urls")),
     path("", include("tracker.home.urls")),
 ]
 

@@ -1,0 +1,24 @@
+"""The week that one lives in: the couple's, or one's own while alone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from accounts.couple.models import Couple
+from accounts.person.models import Person
+from accounts.weeks import local_date, week_of
+
+
+def first_weekday_of(person: Person, couple: Couple | None) -> int:
+    """The weekday on which this person's weeks begin, 0 = Monday: the couple's, or their own while alone."""
+    return couple.first_weekday if couple else person.first_weekday
+
+
+def week_holding(day: date, person: Person, couple: Couple | None) -> date:
+    """The first date of this person's week that holds a local date."""
+    return week_of(day, first_weekday_of(person, couple))
+
+
+def this_week(person: Person, couple: Couple | None, now: datetime) -> date:
+    """The first date of the week that this person lives in at an instant, by their own clock."""
+    return week_holding(local_date(now, person.zone), person, couple)
