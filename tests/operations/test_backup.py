@@ -64,6 +64,22 @@ def test_who_left_since_has_left_again(lived, elsewhere):
     assert elsewhere.python(shown("Membership.objects.filter(left_at=None).count()")) == "0"
 
 
+def test_who_was_erased_since_is_erased_again(lived, elsewhere):
+    lived.run("backup", str(lived.folder / "b"))
+    ledger = lived.folder / "ledger"
+    entries = [
+        {"v": 1, "at": "2026-04-01T10:00:00+00:00", "what": "left", "couple": lived.couple, "person": lived.ana},
+        {"v": 1, "at": "2026-04-01T10:00:00+00:00", "what": "erased", "person": lived.ana},
+    ]
+    ledger.write_text("".join(json.dumps(entry) + "\n" for entry in entries))
+
+    said = elsewhere.run("restore", str(lived.folder / "b"), "--ledger", str(ledger))
+
+    assert "2 entries, 2 of them done again" in said
+    assert elsewhere.python(shown("Person.objects.filter(email='ana@example.org').exists()")) == "False"
+    assert elsewhere.python(shown("Person.objects.filter(erased_at=None).count()")) == "2"
+
+
 def test_leaving_another_couple_ends_nothing(lived, elsewhere):
     lived.run("backup", str(lived.folder / "b"))
     ledger = lived.folder / "ledger"
