@@ -1,0 +1,70 @@
+"""The demo couple: made by people's own actions, told on every page, gone without a trace."""
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+
+from accounts.notice.models import Notice
+from accounts.person.models import Person
+from checkins.balance.models import SharedWeek
+from checkins.checkin.models import CheckIn
+from tracker.management.story import WEEKS
+
+
+@pytest.fixture(autouse=True)
+def _not_production(settings):
+    settings.DEBUG = True
+
+
+@pytest.fixture
+def demo(db):
+    call_command("demo")
+    return {person.name: person for person in Person.objects.filter(is_demo=True)}
+
+
+def rows():
+    """How many rows each of our tables holds."""
+    ours = [model for app in ("accounts", "goals", "checkins") for model in apps.get_app_config(app).get_models()]
+    return {model.__name__: model._base_manager.count() for model in ours}
+
+
+def test_demo_has_twelve_weeks_one_missed_one_sealed(demo):
+    ana, ben = demo["Ana"], demo["Ben"]
+    shared = SharedWeek.objects.visible_to(ana).count()
+    assert WEEKS - 3 <= shared <= WEEKS - 2
+    assert CheckIn.objects.owned_by(ben).submitted().count() == WEEKS - 1
+    assert CheckIn.objects.owned_by(ana).submitted().count() == shared
+    assert ana.time_zone != ben.time_zone
+
+
+def test_demo_twice_is_one_couple(demo):
+    before = rows()
+    call_command("demo")
+    assert rows() == before
+
+
+def test_nothing_of_the_past_is_mailed(demo, now):
+    assert not Notice.objects.due(now).exists()
+
+
+def test_demo_says_so_on_its_pages(demo, web):
+    assert "invented people" in web(demo["Ana"]).get("/").text
+
+
+def test_demo_can_be_removed_without_a_trace(cleo):
+    before = rows()
+    call_command("demo")
+    call_command("demo", remove=True)
+    after = rows()
+    assert after == before
+
+
+def test_demo_is_not_for_production(db, settings):
+    settings.DEBUG = False
+    with pytest.raises(CommandError):
+        call_command("demo")
+
+
+def test_many_couples_are_made_to_measure_with(db):
+    call_command("demo", couples=1)
+    assert Person.objects.count() == 2
