@@ -33,6 +33,10 @@ api: list[URLPattern | URLResolver] = [
     path("sync/", SyncView.as_view(words=words_of(router)), name="sync"),
     path("sync/batch/", BatchView.as_view(), name="sync-batch"),
     *router.urls,
+    path("", include("accounts.notice.api_urls")),
+    path("", include("accounts.couple.api_urls")),
+    path("", include("accounts.person.api_urls")),
+    path("", include("accounts.takeout.api_urls")),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
@@ -41,7 +45,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("_allauth/", include("allauth.headless.urls")),
     path("goals/", include("goals.goal.urls")),
+    path("", include("accounts.notice.urls")),
+    path("", include("accounts.couple.urls")),
+    path("", include("accounts.person.urls")),
+    path("", include("accounts.takeout.urls")),
     path("boundaries/", include("checkins.boundary.urls")),
+    path("time/", include("checkins.timelog.urls")),
     path("", include("tracker.home.urls")),
 ]
 

@@ -15,6 +15,7 @@ from accounts.couple.models import Couple
 from accounts.couple.rules import NoCouple
 from accounts.feed.feed import Line, record
 from accounts.person.models import Person
+from tracker.refusal import NotThere
 
 if TYPE_CHECKING:
     from accounts.belonging.models import Belonging
@@ -75,7 +76,8 @@ def _linked(person: Person) -> Linked | None:
     """The open couple under lock. Someone on their own is locked in its place, so that their writes queue too."""
     linked = lock_open_couple(person)
     if linked is None:
-        lock_persons(person.pk)
+        if lock_persons(person.pk)[person.pk].erased_at:
+            raise NotThere
         linked = lock_open_couple(person)
     return linked
 

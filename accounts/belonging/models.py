@@ -17,6 +17,9 @@ from accounts.feed.feed import line_of
 from accounts.person.models import Person
 from tracker.refusal import AlreadyThere, Changed, NotAllowed, NotThere, NotValid
 
+REMOVED = "(removed)"
+"""What stands in a text that can't be empty, once its author has erased their account."""
+
 
 class Visibility(models.TextChoices):
     PRIVATE = "private"
@@ -73,6 +76,11 @@ class Belonging(models.Model):
     changed_at = models.DateTimeField(editable=False)
     shared_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    own_words: ClassVar[dict[str, str]] = {}
+    """Texts of a joint row that are one person's words, and whose: the column that names the person, or "other" for
+    the one of the couple who is not the owner. They go when that person erases their account, and are left out of the
+    other's takeout. What is not named here is a fact of both."""
+
     objects = Rows.as_manager()
 
     class Meta:
@@ -99,6 +107,18 @@ class Belonging(models.Model):
     def is_of(self, person: Person) -> bool:
         """Whether it is this person's own."""
         return self.owner_id == person.pk
+
+    def words_by(self, person: Person) -> list[str]:
+        """The texts of this row that are this person's words alone, by name."""
+        return [
+            name
+            for name, author in self.own_words.items()
+            if (not self.is_of(person) if author == "other" else getattr(self, f"{author}_id") == person.pk)
+        ]
+
+    def without(self, person: Person) -> dict[str, Any]:
+        """The fields to write so that nothing of this person's own words is left; a word may take out more."""
+        return {name: None if self._meta.get_field(name).null else REMOVED for name in self.words_by(person)}
 
     def must_be_of(self, person: Person) -> None:
         """Raises NotAllowed for anyone but its owner."""
@@ -198,6 +218,12 @@ def _same_again(model: type[R], id: uuid.UUID, owner: uuid.UUID, fields: dict[st
     if row is None:
         raise NotThere
     acting().locked.add(row.pk)
-    if any(getattr(row, name) != value for name, value in fields.items() if name != "couple"):
+    if any(_holds_other(row, name, value) for name, value in fields.items() if name != "couple"):
         raise AlreadyThere(row)
     return row
+
+
+def _holds_other(row: Belonging, name: str, value: Any) -> bool:
+    """Whether the row has another value there; of a relation the id is compared, so that nothing is read."""
+    held = getattr(row, row._meta.get_field(name).attname)  # type: ignore[union-attr]
+    return bool(held != (value.pk if isinstance(value, models.Model) else value))

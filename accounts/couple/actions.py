@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
-from django.db import transaction
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from accounts.couple import endings, rules
 from accounts.couple.locks import lock_open_couple, lock_persons
@@ -14,9 +17,12 @@ from accounts.couple.models import Couple, Invitation, Membership, Seat, Unwante
 from accounts.couple.notices import InvitationMail
 from accounts.feed.feed import Line, record
 from accounts.notice.models import tell
+from accounts.person.actions import tell_followers
+from accounts.person.limits import used_up
 from accounts.person.models import Person
 from accounts.person.sessions import SessionStore, end_sessions
-from tracker.refusal import NotThere
+from tracker import ledger
+from tracker.refusal import AlreadyThere, NotThere
 
 COUPLE = "couple"
 
@@ -32,11 +38,10 @@ def invite(person: Person, *, id: UUID, now: datetime, email: str = "") -> Invit
 
     Raises AlreadyLinked, TooManyInvitations. Someone who asked never to be mailed gets no mail, and nobody is told.
     """
-    lock_persons(person.pk)
+    if lock_persons(person.pk)[person.pk].erased_at:
+        raise NotThere
     if found := Invitation.objects.filter(pk=id).first():
-        if found.sender_id != person.pk:
-            raise NotThere
-        return found
+        return _the_same(found, person, email)
     if couple_of(person):
         raise rules.AlreadyLinked
     _check_limits(person, email, now)
@@ -44,10 +49,23 @@ def invite(person: Person, *, id: UUID, now: datetime, email: str = "") -> Invit
     invitation.token_hash, invitation.code_hash = stored(invitation.token), stored(invitation.code)
     if email:
         invitation.address, invitation.address_hash = email.strip(), hash_of_address(email)
-    invitation.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            invitation.save(force_insert=True)
+    except IntegrityError as clash:
+        raise NotThere from clash
     if email and not Unwanted.objects.filter(address_hash=invitation.address_hash).exists():
         tell(person, InvitationMail, key=invitation.id.hex, about=invitation.id, now=now)
     return invitation
+
+
+def _the_same(found: Invitation, person: Person, email: str) -> Invitation:
+    """The invitation made before with that id. Raises NotThere for another's, AlreadyThere for another address."""
+    if found.sender_id != person.pk:
+        raise NotThere
+    if (hash_of_address(email) if email else None) != (found.address_hash and bytes(found.address_hash)):
+        raise AlreadyThere(found)
+    return found
 
 
 def _check_limits(person: Person, email: str, now: datetime) -> None:
@@ -76,19 +94,37 @@ def by_code(code: str, now: datetime) -> Invitation:
     return found
 
 
+def try_code(person: Person, code: str, *, address: str, now: datetime) -> Invitation:
+    """What `by_code` gives, counting the try by account and by network address. Raises TooManyTries, NoSuchCode."""
+    limits = (("account", str(person.pk), rules.TRIES_OF_AN_ACCOUNT), ("address", address, rules.TRIES_OF_AN_ADDRESS))
+    waits = [
+        used_up(f"code:{kind}", whom, at_most=at_most, seconds=rules.SPAN_OF_TRIES, now=now)
+        for kind, whom, at_most in limits
+    ]
+    if wait := max(waits):
+        raise rules.TooManyTries("code", wait=wait)
+    return by_code(code, now)
+
+
 @transaction.atomic
-def accept(invitation: Invitation, person: Person, *, now: datetime, verified: bool) -> Couple:
+def accept(
+    invitation: Invitation, person: Person, *, now: datetime, verified: bool, shown: str | None = None
+) -> Couple:
     """Link the two. Of two acceptances at once one makes the couple, the other is told why not.
 
-    `verified` says whether the person's own address is confirmed. Raises Expired, Used, TakenBack, Declined,
-    OwnInvitation, UnverifiedAddress, AlreadyLinked, SenderLinked.
+    `verified` says whether the person's own address is confirmed; `shown` is the sender's name as it was shown. Raises
+    Expired, Used, TakenBack, Declined, OwnInvitation, UnverifiedAddress, AlreadyLinked, SenderLinked, SenderRenamed.
     """
-    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    invitation = _locked(invitation)
     people = lock_persons(invitation.sender_id, person.pk)
     sender = people[invitation.sender_id]
+    if people[person.pk].erased_at:
+        raise NotThere
     if invitation.accepted_at and (again := couple_of(person)) and again.pk == invitation.couple_id:
         return again
     _check_acceptance(invitation, person, now, verified)
+    if shown is not None and shown != sender.name:
+        raise rules.SenderRenamed
     couple = Couple.objects.create(first_weekday=sender.first_weekday, started_at=now)
     Membership.objects.bulk_create(
         [
@@ -98,8 +134,15 @@ def accept(invitation: Invitation, person: Person, *, now: datetime, verified: b
     )
     invitation.accepted_at, invitation.couple = now, couple
     invitation.save(update_fields=["accepted_at", "couple"])
+    _plan_anew([sender, person], now)
     record([Line(one.pk, COUPLE, couple.pk) for one in (sender, person)], now)
     return couple
+
+
+def _plan_anew(people: list[Person], now: datetime) -> None:
+    """What comes again and again is planned anew, now that the week may begin on another day."""
+    for person in sorted(people, key=lambda one: one.pk):
+        tell_followers(person, now)
 
 
 def _check_acceptance(invitation: Invitation, person: Person, now: datetime, verified: bool) -> None:
@@ -113,10 +156,27 @@ def _check_acceptance(invitation: Invitation, person: Person, now: datetime, ver
         raise rules.AlreadyLinked
     if couple_of(invitation.sender):
         raise rules.SenderLinked
+    if invitation.created_at < _last_linked(invitation.sender_id):
+        raise rules.TakenBack
+
+
+def _last_linked(person_id: UUID) -> datetime:
+    """When this person was last linked with someone; linking is the end of every invitation sent before."""
+    places = Membership.objects.filter(person=person_id)
+    found: datetime | None = places.aggregate(last=Max("couple__started_at"))["last"]
+    return found or datetime.min.replace(tzinfo=UTC)
+
+
+def _locked(invitation: Invitation) -> Invitation:
+    """The invitation as it is now, under lock. Raises NotThere if it was cleaned up meanwhile."""
+    row = Invitation.objects.select_for_update().filter(pk=invitation.pk).first()
+    if row is None:
+        raise NotThere
+    return row
 
 
 def _settle(invitation: Invitation, now: datetime, field: str, may: Callable[[Invitation], bool]) -> Invitation:
-    row = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    row = _locked(invitation)
     if not may(row):
         raise NotThere
     if getattr(row, field):
@@ -128,6 +188,21 @@ def _settle(invitation: Invitation, now: datetime, field: str, may: Callable[[In
     return row
 
 
+def own(person: Person, id: UUID) -> Invitation:
+    """An invitation that this person sent. Raises NotThere."""
+    found = Invitation.objects.filter(pk=id, sender=person).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def open_ones_of(person: Person, now: datetime) -> list[Invitation]:
+    """The invitations this person sent that can still be accepted, newest first."""
+    rows = Invitation.objects.filter(sender=person, expires_at__gt=now, accepted_at=None, declined_at=None)
+    rows = rows.filter(created_at__gte=_last_linked(person.pk))
+    return list(rows.filter(taken_back_at=None).order_by("-created_at", "pk"))
+
+
 @transaction.atomic
 def take_back(invitation: Invitation, person: Person, *, now: datetime) -> Invitation:
     """The sender's own invitation, taken back. Raises NotThere for anyone else, Used, Declined, Expired."""
@@ -136,22 +211,34 @@ def take_back(invitation: Invitation, person: Person, *, now: datetime) -> Invit
 
 @transaction.atomic
 def decline(invitation: Invitation, *, now: datetime, never_again: bool = False) -> Invitation:
-    """The invitation, declined by whoever holds its link; `never_again` also stops all mail to its address."""
-    row = _settle(invitation, now, "declined_at", lambda row: True)
+    """The invitation, declined by whoever holds its link; `never_again` also stops all mail to its address.
+
+    Mail can be stopped with a dead one, too. Raises Used, TakenBack, Expired.
+    """
+    row = _locked(invitation)
     if never_again and row.address_hash:
         Unwanted.objects.get_or_create(address_hash=bytes(row.address_hash), defaults={"since": now})
-    return row
+        if not row.is_open(now):
+            return row
+    return _settle(row, now, "declined_at", lambda row: True)
 
 
 @transaction.atomic
-def leave(person: Person, *, now: datetime, session: SessionStore | None = None) -> Couple:
+def leave(
+    person: Person, *, now: datetime, couple_id: UUID | None = None, session: SessionStore | None = None
+) -> Couple:
     """End the person's open couple at once, for both. `session`: the one to keep, if all others should end.
 
-    Raises NoCouple.
+    `couple_id` names the couple that is meant: one that has ended already is given again, and another open one stays.
+    Raises NoCouple, AnotherCouple.
     """
-    ids = Membership.objects.filter(couple__memberships__person=person, couple__memberships__left_at=None).values("person")
-    lock_persons(*ids.values_list("person", flat=True))
+    ids = Membership.objects.filter(couple__memberships__person=person, couple__memberships__left_at=None).values(
+        "person"
+    )
+    lock_persons(person.pk, *ids.values_list("person", flat=True))
     linked = lock_open_couple(person)
+    if couple_id is not None and (linked is None or linked.couple.pk != couple_id):
+        return _ended_already(person, couple_id)
     if linked is None:
         raise rules.NoCouple
     couple, people = linked.couple, members_of(linked.couple)
@@ -163,13 +250,24 @@ def leave(person: Person, *, now: datetime, session: SessionStore | None = None)
     lines = endings.run(couple, people, now)
     if session is not None:
         end_sessions(person, but=session)
+    _plan_anew(people, now)
     record([*lines, *(Line(one.pk, COUPLE, couple.pk) for one in people)], now)
+    note = partial(ledger.append, settings.LEDGER_FILE, "left", at=now, person=person.pk, couple=couple.pk)
+    transaction.on_commit(note)
     return couple
+
+
+def _ended_already(person: Person, couple_id: UUID) -> Couple:
+    found = Couple.objects.filter(pk=couple_id, memberships__person=person, ended_at__isnull=False).first()
+    if found is None:
+        raise rules.AnotherCouple
+    return found
 
 
 def notice_of_ending(person: Person) -> Membership | None:
     """The ended couple that this person was not told of yet, shown on their next visit."""
-    return Membership.objects.filter(person=person, left_at__isnull=False, told_at=None).first()
+    untold = Membership.objects.filter(person=person, left_at__isnull=False, told_at=None)
+    return untold.order_by("-left_at").first()
 
 
 def was_told(person: Person, *, now: datetime) -> None:

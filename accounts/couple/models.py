@@ -16,6 +16,7 @@ from django.urls import reverse
 from accounts.couple import rules
 from accounts.person.models import Person, Weekday
 from accounts.secret.field import SecretText
+from tracker.refusal import TooLate
 
 
 class Couple(models.Model):
@@ -27,7 +28,9 @@ class Couple(models.Model):
     class Meta:
         constraints = [
             CheckConstraint(condition=Q(first_weekday__in=Weekday.values), name="a_couples_week_begins_on_a_weekday"),
-            CheckConstraint(condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at")), name="an_end_follows_a_beginning"),
+            CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at")), name="an_end_follows_a_beginning"
+            ),
         ]
 
 
@@ -115,7 +118,7 @@ class Invitation(models.Model):
         """Whether it can still be accepted."""
         return not (self.accepted_at or self.declined_at or self.taken_back_at) and now < self.expires_at
 
-    def why_dead(self, now: datetime) -> type[rules.TooLate] | None:
+    def why_dead(self, now: datetime) -> type[TooLate] | None:
         """The reason it can't be accepted any more, for whoever holds its link."""
         if self.accepted_at:
             return rules.Used

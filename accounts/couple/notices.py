@@ -17,9 +17,7 @@ def load(notices: Sequence[Notice], now: datetime) -> dict[int, Context | None]:
     The mail goes to whoever is invited, and says nothing of the sender but that name.
     """
     senders = {notice.person_id for notice in notices}
-    found = Invitation.objects.filter(
-        pk__in=[notice.about for notice in notices], sender__in=senders
-    )
+    found = Invitation.objects.filter(pk__in=[notice.about for notice in notices], sender__in=senders)
     invitations = {one.pk: one for one in found}
     return {notice.pk: _words(notice, invitations.get(notice.about), now) for notice in notices}  # type: ignore[arg-type]
 

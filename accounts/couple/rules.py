@@ -9,6 +9,16 @@ from tracker.refusal import NotAllowed, NotThere, NotValid, TooLate
 LIFE_OF_AN_INVITATION = timedelta(days=7)
 INVITATIONS_A_DAY = 10
 INVITATIONS_TO_ONE_ADDRESS = 3
+TRIES_OF_AN_ACCOUNT = 10
+TRIES_OF_AN_ADDRESS = 30
+SPAN_OF_TRIES = 3600
+STATES = [
+    ("open", "open"),
+    ("accepted", "accepted"),
+    ("declined", "declined"),
+    ("taken-back", "taken back"),
+    ("expired", "expired"),
+]
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
@@ -50,6 +60,14 @@ class Declined(TooLate):
 
 class UnverifiedAddress(NotAllowed):
     code = "unverified-address"
+
+
+class SenderRenamed(TooLate):
+    code = "sender-renamed"
+
+
+class AnotherCouple(TooLate):
+    code = "another-couple"
 
 
 class TooManyInvitations(NotValid):

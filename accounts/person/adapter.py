@@ -6,13 +6,21 @@ from typing import Any
 
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from django.http import HttpRequest
+
+from accounts.person import actions
+from accounts.person.models import Person
+from accounts.person.sessions import SessionStore, end_sessions
 
 log = structlog.get_logger(__name__)
+
+CONTINUE = "continue"
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send one of allauth's mails; a mail server that is down changes no answer (it would tell who has an account)."""
+        """Send one of allauth's mails; a mail server that is down changes no answer (it would tell who is here)."""
         try:
             super().send_mail(template_prefix, email, context)
         except OSError:
@@ -23,3 +31,27 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def clean_email(self, email: str) -> str:
         return super().clean_email(email).lower()
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where someone goes on who came with something in hand, such as an invitation; else the home page."""
+        kept: str | None = request.session.get(CONTINUE)
+        return kept or str(super().get_login_redirect_url(request))
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        return self.get_login_redirect_url(request)
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        confirmed = bool(super().confirm_email(request, email_address))
+        if confirmed:
+            actions.tell_followers(email_address.user, request.now)  # type: ignore[attr-defined]
+        return confirmed
+
+    def set_password(self, user: Person, password: str) -> None:
+        """A new password logs out everywhere but here."""
+        super().set_password(user, password)
+        session = getattr(self.request, "session", None)
+        end_sessions(user, but=session if isinstance(session, SessionStore) else None)
+
+    def logout(self, request: HttpRequest) -> None:
+        super().logout(request)
+        request.logged_out = True  # type: ignore[attr-defined]

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
 from django.http import HttpRequest
 
-from accounts.person.models import Person, Weekday
+from accounts.person.models import Person, Weekday, a_plain_name
 from tracker.web.forms import Form
 
 
 def zones() -> list[tuple[str, str]]:
     """Every time zone of a place, by name."""
-    names = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix", "right")))
+    names = sorted(
+        name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix", "right"))
+    )
     return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
 
 
 class SignupForm(forms.Form):
     """What a new account needs besides e-mail and password."""
 
-    name = forms.CharField(label="What you are called", max_length=40, widget=forms.TextInput({"autocomplete": "given-name"}))
+    name = forms.CharField(
+        label="What you are called",
+        max_length=40,
+        validators=[a_plain_name],
+        widget=forms.TextInput({"autocomplete": "given-name"}),
+    )
     time_zone = forms.ChoiceField(label="Your time zone", choices=zones, required=False)
     language = forms.CharField(required=False, max_length=8, widget=forms.HiddenInput)
     consent = forms.BooleanField(
@@ -40,17 +46,20 @@ class SignupForm(forms.Form):
 
 
 class ProfileForm(Form):
-    name = forms.CharField(label="What you are called", max_length=40, help_text="Your partner sees this name.")
+    name = forms.CharField(
+        label="What you are called", max_length=40, validators=[a_plain_name], help_text="Your partner sees this name."
+    )
     time_zone = forms.ChoiceField(label="Your time zone", choices=zones)
     first_weekday = forms.TypedChoiceField(
-        label="Your week begins on", choices=Weekday.choices, coerce=int,
+        label="Your week begins on",
+        choices=Weekday.choices,
+        coerce=int,
         help_text="For the time when you are on your own. A couple has a first weekday of its own.",
     )
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=24)
 
-    @classmethod
-    def of(cls, person: Person) -> ProfileForm:
-        """The form filled with what holds now."""
-        return cls(initial={key: getattr(person, key) for key in cls.base_fields})
 
-    def clean(self) -> dict[str, Any]:
-        return super().clean() or self.cleaned_data
+class DeviceForm(Form):
+    """A button that logs one device out."""
+
+    name = forms.CharField(max_length=32, widget=forms.HiddenInput)

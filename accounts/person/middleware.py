@@ -39,4 +39,6 @@ class Person:
         response = self.get_response(request)
         if request.user.is_authenticated:
             response.headers["Cache-Control"] = "no-store"
+        if getattr(request, "logged_out", False):
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response

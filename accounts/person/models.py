@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import unicodedata
 import uuid
 from datetime import datetime
 from typing import Any, ClassVar
@@ -20,6 +22,12 @@ def a_known_zone(name: str) -> None:
     """Refuse a time zone that the tz database does not know."""
     if name not in available_timezones():
         raise ValidationError("Choose a time zone from the list.", code="unknown-zone")
+
+
+def a_plain_name(name: str) -> None:
+    """Refuse a display name that could be a link or hide letters: it stands in mails to people who never asked."""
+    if any(sign in "/@<>" or unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co") for sign in name):
+        raise ValidationError("Use letters, spaces and dashes; no addresses.", code="not-plain")
 
 
 class Weekday(models.IntegerChoices):
@@ -94,6 +102,11 @@ class Session(AbstractBaseSession):
 
     class Meta:
         constraints = [CheckConstraint(condition=Q(door__in=["web", "app"]), name="a_session_has_one_door")]
+
+    @property
+    def handle(self) -> str:
+        """The name of this device for its own person; nothing of the key can be read from it."""
+        return hashlib.sha256(f"device:{self.session_key}".encode()).hexdigest()[:32]
 
     def too_old(self, now: datetime, seconds: int) -> bool:
         """Whether the session began more than `seconds` ago, however often it was used."""

@@ -69,6 +69,7 @@ class Goal(Belonging):
     proposal_note: Any = SecretText("goal.proposal_note", max_length=500, null=True, blank=True)
     settled = models.PositiveSmallIntegerField(default=0)
 
+    own_words = {"learnt": "owner", "proposal_note": "proposed_by", "new_title": "proposed_by"}
     objects = Goals.as_manager()
 
     class Meta(Belonging.Meta):
@@ -131,6 +132,8 @@ class Step(OfGoal):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    own_words = {"text": "owner"}
+
     class Meta(OfGoal.Meta):
         pass
 
@@ -145,6 +148,8 @@ class Progress(OfGoal):
     day = models.DateField()
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     note: Any = SecretText("progress.note", max_length=300, null=True, blank=True)
+
+    own_words = {"note": "owner"}
 
     class Meta(OfGoal.Meta):
         pass

@@ -1,0 +1,81 @@
+"""Changing one's profile, confirming an address, ending sessions."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import transaction
+
+from accounts.person.models import Person, Session
+from accounts.person.sessions import SessionStore, hashed
+from tracker.refusal import Changed, NotThere
+
+Follow = Callable[[Person, datetime], None]
+_followers: list[Follow] = []
+
+PROFILE = ("name", "time_zone", "language", "first_weekday")
+
+
+def whenever_changed(follow: Follow) -> Follow:
+    """Have this called, in the same transaction, when a person arrives or their zone or week has changed."""
+    if follow not in _followers:
+        _followers.append(follow)
+    return follow
+
+
+def tell_followers(person: Person, now: datetime) -> None:
+    """Call what others registered for a change of this person's zone or week."""
+    for follow in _followers:
+        follow(person, now)
+
+
+def stamp(person: Person) -> str:
+    """Which state of the profile this is; what a form or a phone has seen."""
+    text = "\0".join(str(getattr(person, name)) for name in PROFILE)
+    return hashlib.sha256(f"{person.pk}\0{text}".encode()).hexdigest()[:24]
+
+
+@transaction.atomic
+def change_profile(person: Person, *, now: datetime, seen: str | None = None, **fields: Any) -> Person:
+    """The person with those fields of the profile changed. Raises Changed if it is not as it was `seen` any more."""
+    row = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    wished = {name: value for name, value in fields.items() if name in PROFILE}
+    if all(getattr(row, name) == value for name, value in wished.items()):
+        return row
+    if seen is not None and seen != stamp(row):
+        raise Changed(row)
+    for name, value in wished.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(wished))
+    tell_followers(row, now)
+    return row
+
+
+def has_confirmed_address(person: Person) -> bool:
+    """Whether the address they log in with is confirmed."""
+    return bool(EmailAddress.objects.filter(user=person, email__iexact=person.email, verified=True).exists())
+
+
+def devices_of(person: Person, now: datetime) -> list[Session]:
+    """The devices that are logged in, newest first."""
+    live = Session.objects.filter(person=person, expire_date__gt=now).order_by("-started_at", "session_key")
+    return [one for one in live if not one.too_old(now, settings.SESSION_ABSOLUTE_AGE)]
+
+
+def is_this(device: Session, session: SessionStore) -> bool:
+    """Whether that device is the one in use."""
+    return bool(session.session_key) and device.session_key == hashed(session.session_key or "")
+
+
+def end_device(person: Person, name: str, *, now: datetime) -> None:
+    """Log one of one's own devices out, at once. Raises NotThere."""
+    for device in devices_of(person, now):
+        if device.handle == name:
+            device.delete()
+            return
+    raise NotThere
