@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Max, Min, Q
+
 from accounts.belonging.act import acting
 from accounts.belonging.action import action, locked
 from accounts.belonging.models import Belonging, Visibility, make
@@ -240,17 +242,17 @@ def add_step(goal: Goal, person: Person, *, id: UUID, now: datetime, text: str) 
     _must_move(goal, person)
     if not goal.is_open:
         raise rules.GoalClosed
-    position = Step.objects.visible_to(person).filter(goal=goal).count()
-    found = Step.objects.visible_to(person).filter(pk=id).values_list("position", flat=True).first()
-    return make(
-        Step, id=id, now=now, goal=goal, text=text, position=position if found is None else found, **_seen_like(goal)
-    )
+    siblings = Step.objects.visible_to(person).filter(goal=goal)
+    placed = siblings.aggregate(last=Max("position"), own=Min("position", filter=Q(pk=id)))
+    following = 0 if placed["last"] is None else placed["last"] + 1
+    position = following if placed["own"] is None else placed["own"]
+    return make(Step, id=id, now=now, goal=goal, text=text, position=position, **_seen_like(goal))
 
 
 @action
 def tick(step: Step, person: Person, *, seen: int | None, now: datetime, done: bool = True) -> Step:
     """Tick a step off, or take the tick back; it says who did it. Alike when said twice."""
-    goal = locked(step.goal, acting())
+    goal = locked(Goal(pk=step.goal_id), acting())
     _must_move(goal, person)
     if step.is_done == done:
         return step

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from goals.goal import actions, forms, shown
 from goals.goal.models import Goal, Progress, Step, next_steps
-from goals.goal.rules import Measure, State, share_of_way
+from goals.goal.rules import Measure, State, share_of_way, times_in_week
 from goals.goal.shown import Reader
 from tracker.web.answers import done, refused, visible_or_404
 from tracker.web.forms import Form, SeenForm
@@ -114,7 +114,7 @@ def _detail(request: PersonRequest, goal_id: UUID, **bound: Form) -> dict[str, A
 def _how_far(goal: Goal, steps: list[Step], entries: list[Progress], reader: Reader) -> dict[str, Any]:
     """How far it is, as a line and, for a number, as a bar."""
     amount = next((entry.amount for entry in entries if entry.amount is not None), None)
-    times = sum(0 <= (entry.day - reader.week).days < 7 for entry in entries)
+    times = times_in_week((entry.day for entry in entries), reader.week)
     bar = None
     if goal.measure == Measure.NUMBER and goal.target is not None:
         start = goal.start or goal.target * 0
