@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE
-from csp.decorators import csp_replace
+from csp.decorators import csp
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,6 +23,9 @@ NEWEST = 100
 AS_A_MAIL_PROGRAM = {
     "default-src": [NONE],
     "style-src": ["'unsafe-inline'"],
+    "base-uri": [NONE],
+    "form-action": [NONE],
+    "frame-ancestors": [NONE],
     "sandbox": ["allow-top-navigation-by-user-activation"],
 }
 _BETWEEN = b"\n" + b"-" * 79 + b"\n"
@@ -69,7 +72,7 @@ def mails(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/notice/devmail.html", {"mails": newest(), "folder": settings.EMAIL_FILE_PATH})
 
 
-@csp_replace(AS_A_MAIL_PROGRAM)
+@csp(AS_A_MAIL_PROGRAM)
 @for_developers
 @require_safe
 @never_cache

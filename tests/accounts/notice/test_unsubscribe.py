@@ -1,0 +1,93 @@
+import re
+
+import pytest
+
+from accounts.notice import links
+from accounts.notice.models import Channel, Preference
+
+
+@pytest.fixture
+def address(ana, notice, send, sink) -> str:
+    """The path in the header of a mail that was sent."""
+    notice(ana)
+    send()
+    return re.fullmatch(r"<https?://[^/]+(/\S+)>", sink.mails[0]["List-Unsubscribe"].strip())[1]
+
+
+def test_one_click_stops_it(address, client, ana, notice, send):
+    answer = client.post(address, {"List-Unsubscribe": "One-Click"})
+    assert answer.status_code == 200
+    assert Preference.objects.get(person=ana).channel == Channel.OFF
+    notice(ana, key="next")
+    assert send().dropped == {"poke": 1}
+
+
+def test_it_needs_neither_login_nor_csrf_token(address):
+    from django.test import Client
+
+    assert Client(enforce_csrf_checks=True).post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
+
+
+def test_looking_at_the_link_stops_nothing(address, client):
+    page = client.get(address)
+    assert page.status_code == 200
+    assert "<button" in page.content.decode()
+    client.head(address)
+    assert not Preference.objects.exists()
+
+
+def test_only_that_kind_stops(address, client, ana, notice, send):
+    client.post(address)
+    notice(ana, kind="look", key="next")
+    assert send().sent == {"look": 1}
+
+
+def test_it_can_be_undone(address, client):
+    page = client.post(address).content.decode()
+    assert 'name="undo"' in page
+    client.post(address, {"undo": "1"})
+    assert Preference.objects.get().channel == Channel.EMAIL
+
+
+def test_day_and_hour_stay_for_later(address, client, ana, at):
+    from accounts.notice.actions import prefer
+
+    token = links.stop_token(ana.pk, "look")
+    prefer(ana, "look", "email", weekday=4, hour=19, now=at)
+    client.post(f"/mail/stop/{token}/")
+    own = Preference.objects.get(kind="look")
+    assert (own.channel, own.weekday, own.hour) == ("off", 4, 19)
+
+
+def test_the_page_tells_neither_kind_nor_person(address, client, ana):
+    for page in (client.get(address), client.post(address)):
+        text = page.content.decode()
+        assert "poke" not in text and "Something waits" not in text and "Ana" not in text and ana.email not in text
+
+
+def test_a_forged_or_cut_link_is_nowhere(address, client):
+    token = address.split("/")[3]
+    for wrong in (token[:-5], token[:-2] + "AA", "x", "A" * 123, links.seal(links.OPEN, b"/settings/")):
+        assert client.post(f"/mail/stop/{wrong}/").status_code == 404
+    assert not Preference.objects.exists()
+
+
+def test_all_links_have_the_same_length(ana, cleo):
+    assert len({len(links.stop_token(one.pk, kind)) for one in (ana, cleo) for kind in ("a", "k" * 32)}) == 1
+
+
+def test_a_link_outlives_a_new_secret_key(address, client, settings, ana):
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another-key" * 5, [settings.SECRET_KEY]
+    assert client.post(address).status_code == 200
+    settings.SECRET_KEY_FALLBACKS = []
+    assert client.post(address).status_code == 404
+
+
+def test_a_link_of_someone_who_is_gone_is_nowhere(address, client, ana):
+    ana.is_active = False
+    ana.save()
+    assert client.post(address).status_code == 404
+
+
+def test_the_answer_is_kept_nowhere(address, client):
+    assert "no-store" in client.get(address).headers["Cache-Control"]
