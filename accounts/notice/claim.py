@@ -9,17 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from accounts.notice.models import Notice, Notices, State
 
 BATCH = 500
 
-
-def lease_seconds() -> float:
-    """How long a batch is held; when half of it is over the batch stops by itself."""
-    return float(getattr(settings, "NOTICE_LEASE_SECONDS", 300))
+LEASE_SECONDS = 300.0
+"""How long a batch is held; when half of it is over the batch stops by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ def claim(*, now: datetime, wall: datetime, at_most: int = BATCH) -> Claim:
     with transaction.atomic():
         notices = list(Notice.objects.raw(_statement(), _parameters(lease, now, wall, at_most)))
     notices.sort(key=lambda one: (one.kind, one.due_at, one.pk))
-    return Claim(lease, now, began + lease_seconds() / 2, notices)
+    return Claim(lease, now, began + LEASE_SECONDS / 2, notices)
 
 
 def _statement() -> str:
@@ -70,7 +67,7 @@ def _statement() -> str:
 
 
 def _parameters(lease: UUID, now: datetime, wall: datetime, at_most: int) -> list[object]:
-    until = wall + timedelta(seconds=lease_seconds())
+    until = wall + timedelta(seconds=LEASE_SECONDS)
     instant, token = Notice._meta.get_field("due_at"), Notice._meta.get_field("lease")
     return [
         token.get_db_prep_value(lease, connection),

@@ -1,19 +1,16 @@
 from accounts.notice.models import Notice, Preference
 
 
+def row(kind, title, weekly, weekday, hour):
+    return {"kind": kind, "title": title, "weekly": weekly, "channel": "email", "weekday": weekday, "hour": hour}
+
+
 def test_lists_my_kinds_and_settings(api, ana):
     body = api(ana).get("notices/").json()
     assert body["settings"] == {"quiet_from": None, "quiet_until": None, "paused_until": None, "with_content": False}
     assert body["results"] == [
-        {
-            "kind": "poke",
-            "title": "Something waits for you",
-            "weekly": False,
-            "channel": "email",
-            "weekday": None,
-            "hour": None,
-        },
-        {"kind": "look", "title": "Your week to look at", "weekly": True, "channel": "email", "weekday": 1, "hour": 8},
+        row("poke", "Something waits for you", False, None, None),
+        row("look", "Your week to look at", True, 1, 8),
     ]
 
 

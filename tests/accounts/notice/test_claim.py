@@ -42,13 +42,13 @@ def test_what_is_held_is_not_taken_again(cleo, notice, at):
 def test_a_lease_that_is_over_frees_it(cleo, notice, at):
     notice(cleo)
     take(at)
-    assert take(at + timedelta(seconds=claims.lease_seconds())).notices
+    assert take(at + timedelta(seconds=claims.LEASE_SECONDS)).notices
 
 
 def test_marking_needs_the_lease(cleo, notice, at):
     notice(cleo)
     first = take(at)
-    second = take(at + timedelta(seconds=claims.lease_seconds()))
+    second = take(at + timedelta(seconds=claims.LEASE_SECONDS))
     assert claims.mark_sent(first, first.notices[0]) is False
     assert Notice.objects.get().state == State.DUE
     assert claims.mark_sent(second, second.notices[0]) is True
@@ -58,7 +58,7 @@ def test_marking_needs_the_lease(cleo, notice, at):
 def test_a_lease_counts_from_the_real_time(cleo, notice, at):
     notice(cleo)
     held = claims.claim(now=at + timedelta(days=30), wall=at)
-    assert held.notices[0].lease_until == at + timedelta(seconds=claims.lease_seconds())
+    assert held.notices[0].lease_until == at + timedelta(seconds=claims.LEASE_SECONDS)
 
 
 def test_is_one_statement(cleo, notice, at, django_assert_num_queries):

@@ -212,4 +212,4 @@ def test_a_killed_batch_is_sent_by_the_next(ana, notice, at, send):
         notice(ana, key=f"{n}")
     claims.claim(now=at, wall=at)  # whoever held these is gone
     assert not send().claimed
-    assert send(at + timedelta(seconds=claims.lease_seconds())).sent["poke"] == 3
+    assert send(at + timedelta(seconds=claims.LEASE_SECONDS)).sent["poke"] == 3
