@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
@@ -42,7 +42,7 @@ class Boundary(Belonging):
     text: Any = SecretText("boundary.text", max_length=LONGEST)
     wording = models.ForeignKey("Revision", null=True, on_delete=models.SET_NULL, related_name="+", editable=False)
 
-    objects = Boundaries.as_manager()
+    objects: ClassVar[Any] = Boundaries.as_manager()
 
     class Meta(Belonging.Meta):
         constraints = [
@@ -95,7 +95,7 @@ class Revision(OfBoundary):
 
     text: Any = SecretText("revision.text", max_length=LONGEST)
 
-    objects = Revisions.as_manager()
+    objects: ClassVar[Any] = Revisions.as_manager()
 
     class Meta(OfBoundary.Meta):
         pass

@@ -29,7 +29,7 @@ def log(
     rules.check_day(day, local_date(now, person.zone))
     entry = make(TimeEntry, id=id, now=now, kind=kind, day=day, minutes=minutes, what=what, **_seen_by(kind))
     if entry.created_at == now and entry.is_ours:
-        _must_be_unsettled(entry, day)
+        _must_be_unsettled(day)
     if note:
         keep_note(entry, person, now=now, text=note)
     return entry
@@ -37,17 +37,33 @@ def log(
 
 @action
 def adjust(entry: TimeEntry, person: Person, *, now: datetime, seen: int | None, **fields: Any) -> TimeEntry:
-    """Change day, minutes or what. We-time can be adjusted by either until its week was revealed.
+    """Change day, minutes or what; nothing is written if all of it stands already.
+
+    We-time can be adjusted by either until its week was revealed.
 
     Raises OthersWords for another's `what`, WeekSettled, DayAhead, DayTooFar, Changed.
     """
-    if "day" in fields:
-        rules.check_day(fields["day"], local_date(now, person.zone))
-    if not entry.is_of(person) and fields.get("what", entry.what) != entry.what:
+    changed = {name: value for name, value in fields.items() if getattr(entry, name) != value}
+    if not changed:
+        return entry
+    if "day" in changed:
+        rules.check_day(changed["day"], local_date(now, person.zone))
+    if "what" in changed and not entry.is_of(person):
         raise rules.OthersWords("what")
     if entry.is_ours:
-        _must_be_unsettled(entry, entry.day, fields.get("day", entry.day))
-    return entry.write(now=now, seen=seen, **fields)
+        _must_be_unsettled(entry.day, changed.get("day", entry.day))
+    return entry.write(now=now, seen=seen, **changed)
+
+
+@action
+def revise(
+    entry: TimeEntry, person: Person, *, now: datetime, seen: int | None, note: str | None = None, **fields: Any
+) -> TimeEntry:
+    """Adjust an entry and keep one's own note on it; a new note alone does not touch the entry, which both may see."""
+    adjust(entry, person, now=now, seen=seen, **fields)
+    if note is not None:
+        keep_note(entry, person, now=now, text=note)
+    return entry
 
 
 @action
@@ -55,7 +71,7 @@ def remove(entry: TimeEntry, person: Person, *, now: datetime, seen: int | None 
     """Take back an entry that one logged, with one's own note on it. Raises NotAllowed, WeekSettled, Changed."""
     entry.must_be_of(person)
     if entry.is_ours:
-        _must_be_unsettled(entry, entry.day)
+        _must_be_unsettled(entry.day)
     entry.write(now=now, seen=seen)
     for note in TimeNote.objects.owned_by(person).filter(entry=entry.pk):
         locked(note, acting()).remove(now=now)
@@ -129,7 +145,7 @@ def _seen_by(kind: str) -> dict[str, Any]:
     return {"visibility": Visibility.SHARED, "joint": True, "couple": acting().needed.couple}
 
 
-def _must_be_unsettled(entry: TimeEntry, *days: date) -> None:
+def _must_be_unsettled(*days: date) -> None:
     couple = acting().needed.couple
     if any(is_settled(couple, day) for day in dict.fromkeys(days)):
         raise rules.WeekSettled

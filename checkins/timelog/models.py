@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -17,6 +17,8 @@ from accounts.person.models import Person
 from accounts.secret.field import SecretText
 from accounts.weeks import last_day, week_of
 from checkins.timelog import rules
+
+KINDS = [(rules.Kind.ME.value, "For me"), (rules.Kind.WE.value, "For us")]
 
 
 class TimeEntries(Rows):
@@ -34,14 +36,14 @@ class TimeEntries(Rows):
 class TimeEntry(Belonging):
     """Minutes of one local date: one's own, or in connection with the partner, which is one fact of both."""
 
-    kind = models.CharField(max_length=2, choices=[(rules.Kind.ME.value, "For me"), (rules.Kind.WE.value, "For us")])
+    kind = models.CharField(max_length=2, choices=KINDS)
     day = models.DateField()
     minutes = models.PositiveSmallIntegerField(
         validators=[MinValueValidator(1), MaxValueValidator(rules.DAY_IN_MINUTES)]
     )
     what: Any = SecretText("timeentry.what", max_length=120, blank=True, default="")
 
-    objects = TimeEntries.as_manager()
+    objects: ClassVar[Any] = TimeEntries.as_manager()
 
     class Meta(Belonging.Meta):
         constraints = [
