@@ -30,7 +30,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """There are no user names."""
 
     def clean_email(self, email: str) -> str:
-        return super().clean_email(email).lower()
+        return str(super().clean_email(email)).lower()
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Where someone goes on who came with something in hand, such as an invitation; else the home page."""

@@ -31,8 +31,8 @@ class SignupForm(forms.Form):
     time_zone = forms.ChoiceField(label="Your time zone", choices=zones, required=False)
     language = forms.CharField(required=False, max_length=8, widget=forms.HiddenInput)
     consent = forms.BooleanField(
-        label="I agree that Twofold stores what I write here, including how I feel about my relationship, so that it can "
-        "work for me. I can take it along or erase it at any time.",
+        label="I agree that Twofold stores what I write here, including how I feel about my relationship, so that it "
+        "can work for me. I can take it along or erase it at any time.",
         error_messages={"required": "Twofold can’t work without storing what you write. Tick this to go on."},
     )
     field_order = ["name", "email", "password1", "time_zone", "consent", "language"]

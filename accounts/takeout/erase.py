@@ -59,7 +59,7 @@ def erase(person: Person, *, now: datetime) -> None:
     lines += [line for model in content() for line in _blank(model, row, now)]
     lines += _remove_own(row)
     Membership.objects.filter(couple__memberships__person=row).exclude(person=row).update(partner_name="")
-    Invitation.objects.filter(address_hash=hash_of_address(row.email)).update(address_hash=None)
+    Invitation.objects.filter(address_hash=hash_of_address(row.email)).update(address=None, address_hash=None)
     _remove_account(row)
     record([line for line in lines if line.viewer != row.pk], now)
     _entomb(row, now)
@@ -98,7 +98,7 @@ def _remove_own(person: Person) -> list[Line]:
             except ProtectedError as error:
                 held.append((model, error))
                 continue
-            lines += _doomed(collector)
+            lines += _doomed(collector, person)
             collector.delete()
         if len(held) == len(left):
             raise held[0][1]
@@ -106,15 +106,15 @@ def _remove_own(person: Person) -> list[Line]:
     return lines
 
 
-def _doomed(collector: Collector) -> Iterator[Line]:
-    """That a row is gone, for its owner: the other's answer to a row that is deleted goes with it."""
+def _doomed(collector: Collector, person: Person) -> Iterator[Line]:
+    """That another's row is gone, for its owner: an answer to a row that is deleted goes with it."""
     for rows in collector.data.values():
         for row in rows:
             if isinstance(row, Belonging):
                 yield Line(row.owner_id, _label(type(row)), row.pk, gone=True)
     for found in collector.fast_deletes:
         if issubclass(found.model, Belonging):
-            for owner, pk in found.values_list("owner", "pk"):
+            for owner, pk in found.exclude(owner=person).values_list("owner", "pk"):
                 yield Line(owner, _label(found.model), pk, gone=True)
 
 

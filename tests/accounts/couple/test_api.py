@@ -114,9 +114,7 @@ def test_mailed_one_keeps_link_and_code_from_its_sender(cleo, api):
     assert (mine["email"], mine["link"], mine["code"]) == ("friend@example.org", None, None)
 
 
-@pytest.mark.parametrize(
-    "body", [{}, {"token": "0", "code": "A"}, {"code": None}, {"token": "a", "person": "x"}]
-)
+@pytest.mark.parametrize("body", [{}, {"token": "0", "code": "A"}, {"code": None}, {"token": "a", "person": "x"}])
 def test_looking_takes_a_token_or_a_code(ana, api, body):
     assert api(ana).post("invitations/look/", body).status_code == 422
 

@@ -1,0 +1,186 @@
+"""Signing up, confirming, logging in, resetting: through the pages."""
+
+import re
+import uuid
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from accounts.couple import actions as couple_actions
+from accounts.couple.models import couple_of
+from accounts.person.models import Person, Session
+from tests.cast import PASSWORD
+
+EVE = {
+    "name": "Eve",
+    "email": "Eve@Example.org",
+    "password1": "a lamp by the window",
+    "time_zone": "Europe/Vienna",
+    "consent": "on",
+}
+
+
+@pytest.fixture(autouse=True)
+def _mails(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+def code_in(message) -> str:
+    """The code of a mail, as a person would copy it."""
+    return re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", message.body, re.M)[1]
+
+
+def signed_up(browser, **fields):
+    return browser.post("/accounts/signup/", EVE | fields)
+
+
+def confirmed(browser):
+    return browser.post("/accounts/confirm-email/", {"code": code_in(mail.outbox[-1])})
+
+
+def test_signing_up_by_mailed_code_leads_to_an_account(db, now):
+    browser = Client()
+    asked = signed_up(browser)
+    assert (asked.status_code, asked.url) == (302, "/accounts/confirm-email/")
+    assert browser.get("/settings/").status_code == 302
+    assert confirmed(browser).status_code == 302
+    eve = Person.objects.get()
+    assert (eve.email, eve.name, eve.time_zone) == ("eve@example.org", "Eve", "Europe/Vienna")
+    assert eve.consented_at is not None
+    assert "Eve" in browser.get("/settings/").text
+
+
+def test_password_is_kept_as_argon2_in_production(settings):
+    settings.PASSWORD_HASHERS = [one for one in settings.PASSWORD_HASHERS if "tests." not in one]
+    person = Person(email="x@example.org")
+    person.set_password(PASSWORD)
+    assert person.password.startswith("argon2$argon2id$")
+    assert len(settings.PASSWORD_HASHERS) == 1
+
+
+def test_consent_is_asked_for(db):
+    answer = signed_up(Client(), consent="")
+    assert answer.status_code == 200
+    assert "Tick this to go on" in answer.text
+    assert 'value="Eve"' in answer.text
+    assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["www.x.com/win", "a@b", "<b>", "A\u202eB"])
+def test_name_that_is_no_name_is_refused(db, name):
+    assert "no addresses" in signed_up(Client(), name=name).text
+    assert not Person.objects.exists()
+
+
+def test_wrong_code_confirms_nothing(db):
+    browser = Client()
+    signed_up(browser)
+    assert browser.post("/accounts/confirm-email/", {"code": "AAAAAA"}).status_code == 200
+    assert browser.get("/settings/").status_code == 302
+
+
+def test_known_address_signs_up_like_an_unknown_one(ana):
+    fresh, known = Client(), Client()
+    one, other = signed_up(fresh), signed_up(known, email="ana@example.org")
+    assert (one.status_code, one.url) == (other.status_code, other.url)
+    shown = [re.sub(r"eve@example.org|ana@example.org", "X", no_tokens(browser)) for browser in (fresh, known)]
+    assert shown[0] == shown[1]
+    assert "ana@example.org" in mail.outbox[-1].to
+    assert Person.objects.count() == 2
+
+
+def no_tokens(browser):
+    text = browser.get("/accounts/confirm-email/").text.replace("Eve@Example.org", "eve@example.org")
+    return re.sub(r'(csrfmiddlewaretoken" value="|CSRFToken": ")[^"]+', "", text)
+
+
+def test_known_address_resets_like_an_unknown_one(ana):
+    answers = [Client().post("/accounts/password/reset/", {"email": f"{who}@example.org"}) for who in ("ana", "nobody")]
+    assert [(one.status_code, one.url) for one in answers] == [(302, answers[0].url)] * 2
+    assert len(mail.outbox) == 2
+
+
+def test_wrong_password_answers_like_an_unknown_address(ana):
+    texts = []
+    for who in ("ana", "nobo"):
+        answer = Client().post("/accounts/login/", {"login": f"{who}@example.org", "password": "not this one"})
+        assert answer.status_code == 200
+        texts.append(re.sub(rf'{who}@example.org|(csrfmiddlewaretoken" value="|CSRFToken": ")[^"]+', "", answer.text))
+    assert texts[0] == texts[1]
+
+
+def test_failing_mail_server_tells_nobody_anything(ana, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    answers = [Client().post("/accounts/password/reset/", {"email": f"{who}@example.org"}) for who in ("ana", "nobody")]
+    assert [one.status_code for one in answers] == [302, 302]
+
+
+def test_reset_by_code_sets_a_new_password_and_ends_every_session(ana, web):
+    old, browser = web(ana), Client()
+    browser.post("/accounts/password/reset/", {"email": "ana@example.org"})
+    assert browser.post("/accounts/password/reset/confirm/", {"code": code_in(mail.outbox[-1])}).status_code == 302
+    new = {"password1": "two cups of tea", "password2": "two cups of tea"}
+    assert browser.post("/accounts/password/reset/complete/", new).status_code == 302
+    assert old.get("/settings/").status_code == 302
+    answer = Client().post("/accounts/login/", {"login": "ana@example.org", "password": "two cups of tea"})
+    assert answer.status_code == 302
+
+
+def test_log_in_and_log_out(ana):
+    browser = Client()
+    assert browser.post("/accounts/login/", {"login": "ANA@example.org", "password": PASSWORD}).url == "/"
+    assert browser.get("/settings/").status_code == 200
+    out = browser.post("/accounts/logout/")
+    assert out.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert browser.get("/settings/").status_code == 302
+    assert not Session.objects.filter(person=ana).exists()
+
+
+def test_change_of_address_holds_once_it_is_confirmed(ana):
+    browser = Client()
+    browser.post("/accounts/login/", {"login": "ana@example.org", "password": PASSWORD})
+    browser.post("/accounts/email/", {"email": "Ana.new@example.org", "action_add": ""})
+    ana.refresh_from_db()
+    assert ana.email == "ana@example.org"
+    sent = next(one for one in mail.outbox if "ana.new@example.org" in [to.lower() for to in one.to])
+    browser.post("/accounts/confirm-email/", {"code": code_in(sent)})
+    ana.refresh_from_db()
+    assert ana.email == "ana.new@example.org"
+
+
+def test_invitation_survives_signing_up(cleo, now):
+    row = couple_actions.invite(cleo, id=uuid.uuid4(), now=now)
+    browser = Client()
+    path = f"/invitation/{row.token}/"
+    page = browser.get(path).text
+    assert f"/accounts/signup/?next={path}" in page
+    signed_up(browser, next=path)
+    assert confirmed(browser).url == path
+    answer = browser.post(path + "accept/", {"shown": "Cleo", "sure": "on"})
+    assert answer.status_code == 303
+    assert couple_of(cleo) is not None
+
+
+def test_invitation_survives_even_without_its_address(cleo, now):
+    row = couple_actions.invite(cleo, id=uuid.uuid4(), now=now)
+    browser = Client()
+    browser.get(f"/invitation/{row.token}/")
+    signed_up(browser)
+    assert confirmed(browser).url == f"/invitation/{row.token}/"
+
+
+def test_invitation_survives_logging_in(cleo, ana, now):
+    row = couple_actions.invite(cleo, id=uuid.uuid4(), now=now)
+    browser = Client()
+    browser.get(f"/invitation/{row.token}/")
+    answer = browser.post("/accounts/login/", {"login": "ana@example.org", "password": PASSWORD})
+    assert answer.url == f"/invitation/{row.token}/"
+    browser.get(answer.url)
+    assert "continue" not in browser.session
+
+
+def test_next_leads_to_no_other_site(ana):
+    words = {"login": "ana@example.org", "password": PASSWORD, "next": "https://evil.example/"}
+    assert Client().post("/accounts/login/", words).url == "/"

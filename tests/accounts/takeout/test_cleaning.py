@@ -1,0 +1,73 @@
+"""What is kept no longer goes at night, in chunks."""
+
+import uuid
+from datetime import timedelta
+
+from accounts.couple import actions as couple_actions
+from accounts.couple.models import Invitation
+from accounts.feed.models import Change, Feed
+from accounts.notice.models import Notice, State
+from accounts.person.models import Session
+from accounts.takeout import cleaning, tasks
+from goals.goal import actions as goals
+from tests.cast import Phone
+
+
+def gone_goal(person, now):
+    goal = goals.begin(person, id=uuid.uuid4(), now=now, title="short")
+    goals.remove(goal, person, seen=goal.version, now=now)
+    return goal
+
+
+def test_old_gone_lines_go_and_raise_the_floor(ana, now):
+    old = now - timedelta(days=91)
+    kept = goals.begin(ana, id=uuid.uuid4(), now=old, title="kept")
+    for _ in range(3):
+        gone_goal(ana, old)
+    last = Change.objects.filter(viewer=ana, gone=True).order_by("-seq").first().seq
+    recent = gone_goal(ana, now)
+    assert cleaning.old_gone_lines(now, size=2) == 3
+    left = dict(Change.objects.filter(viewer=ana).values_list("row", "gone"))
+    assert left == {kept.pk: False, recent.pk: True}
+    assert Feed.objects.get(pk=ana.pk).floor == last
+    assert cleaning.old_gone_lines(now) == 0
+
+
+def test_cursor_from_before_is_told_to_sync_anew(ana, now, api):
+    phone = api(ana)
+    cursor = phone.get("sync/").json()["cursor"]
+    gone_goal(ana, now - timedelta(days=91))
+    assert phone.get(f"sync/?cursor={cursor}").status_code == 200
+    cleaning.old_gone_lines(now)
+    assert phone.get(f"sync/?cursor={cursor}").status_code == 410
+    assert phone.get("sync/").status_code == 200
+
+
+def test_dead_invitations_go_after_a_month(cleo, now):
+    for days in (31, 38, 45):
+        couple_actions.invite(cleo, id=uuid.uuid4(), now=now - timedelta(days=days))
+    assert cleaning.dead_invitations(now, size=1) == 2
+    assert Invitation.objects.count() == 1
+
+
+def test_dead_sessions_go_after_a_month(ana, now):
+    live, old = Phone(ana), Phone(ana)
+    dead = Session.objects.exclude(pk=Session.objects.first().pk).first()
+    Session.objects.filter(pk=dead.pk).update(expire_date=now - timedelta(days=31))
+    assert cleaning.dead_sessions(now) == 1
+    assert sorted([live.get("me/").status_code, old.get("me/").status_code]) == [200, 401]
+
+
+def test_nightly_task_does_it_all(ana, now):
+    Notice.objects.create(
+        person=ana,
+        kind="x",
+        key="1",
+        due_at=now - timedelta(days=91),
+        sent_at=now - timedelta(days=91),
+        state=State.SENT,
+    )
+    gone_goal(ana, now - timedelta(days=91))
+    tasks.clean_up()
+    assert not Notice.objects.filter(kind="x").exists()
+    assert not Change.objects.filter(viewer=ana, gone=True).exists()
