@@ -1,9 +1,11 @@
 import os
+import shutil
 import uuid
 
 import psycopg
 import pytest
 
+from tests.operations.seed import LIFE
 from tests.operations.site import Site
 
 
@@ -12,6 +14,29 @@ def site(tmp_path):
     folder = tmp_path / "a site with spaces"
     folder.mkdir()
     return Site(folder)
+
+
+@pytest.fixture(scope="session")
+def life(tmp_path_factory):
+    """A site with a small life in it and a backup of that, made once; tests work on copies of it."""
+    site = Site(tmp_path_factory.mktemp("a life"))
+    site.run("migrate", "--verbosity", "0")
+    site.couple, site.ana = site.python(LIFE).split()
+    site.run("backup", str(site.folder / "b"))
+    return site
+
+
+@pytest.fixture
+def lived_in_sqlite(site, life):
+    """That site, for one test; it also tells what its couple and Ana are called."""
+    shutil.copytree(life.folder, site.folder, dirs_exist_ok=True)
+    site.couple, site.ana = life.couple, life.ana
+    return site
+
+
+@pytest.fixture
+def lived(lived_in_sqlite):
+    return lived_in_sqlite
 
 
 @pytest.fixture

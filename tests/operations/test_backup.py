@@ -5,19 +5,6 @@ import sqlite3
 import pytest
 
 from tests.operations.seed import COUNTS, LIFE, shown
-from tests.operations.site import Site
-
-
-@pytest.fixture
-def lived(site):
-    """A site with a life in it; also what that life's couple and Ana are called."""
-    return begun(site)
-
-
-def begun(site: Site) -> Site:
-    site.run("migrate", "--verbosity", "0")
-    site.couple, site.ana = site.python(LIFE).split()
-    return site
 
 
 def test_a_backup_comes_back_row_for_row(lived, elsewhere):
@@ -38,21 +25,18 @@ def without(counts: str, table: str) -> list[str]:
 
 
 def test_a_restore_begins_a_new_epoch(lived, elsewhere):
-    lived.run("backup", str(lived.folder / "b"))
     elsewhere.run("restore", str(lived.folder / "b"), "--without-ledger")
     epoch = shown("Epoch.objects.get().name")
     assert elsewhere.python(epoch) != lived.python(epoch)
 
 
 def test_what_was_due_is_not_sent_again(lived, elsewhere):
-    lived.run("backup", str(lived.folder / "b"))
     elsewhere.run("restore", str(lived.folder / "b"), "--without-ledger")
     states = shown("sorted(Notice.objects.values_list('key', 'state'))")
     assert elsewhere.python(states) == "[('coming', 'due'), ('late', 'dropped')]"
 
 
 def test_who_left_since_has_left_again(lived, elsewhere):
-    lived.run("backup", str(lived.folder / "b"))
     ledger = lived.folder / "ledger"
     entry = {"v": 1, "at": "2026-04-01T10:00:00+00:00", "what": "left", "couple": lived.couple, "person": lived.ana}
     ledger.write_text(json.dumps(entry) + "\n")
@@ -65,7 +49,6 @@ def test_who_left_since_has_left_again(lived, elsewhere):
 
 
 def test_who_was_erased_since_is_erased_again(lived, elsewhere):
-    lived.run("backup", str(lived.folder / "b"))
     ledger = lived.folder / "ledger"
     entries = [
         {"v": 1, "at": "2026-04-01T10:00:00+00:00", "what": "left", "couple": lived.couple, "person": lived.ana},
@@ -81,7 +64,6 @@ def test_who_was_erased_since_is_erased_again(lived, elsewhere):
 
 
 def test_leaving_another_couple_ends_nothing(lived, elsewhere):
-    lived.run("backup", str(lived.folder / "b"))
     ledger = lived.folder / "ledger"
     entry = {"v": 1, "at": "2026-04-01T10:00:00+00:00", "what": "left", "couple": lived.ana, "person": lived.ana}
     ledger.write_text(json.dumps(entry) + "\n")
@@ -91,7 +73,6 @@ def test_leaving_another_couple_ends_nothing(lived, elsewhere):
 
 
 def test_a_restore_asks_for_the_ledger(lived, elsewhere):
-    lived.run("backup", str(lived.folder / "b"))
     assert "No ledger is given" in elsewhere.run("restore", str(lived.folder / "b"), fails=True)
     ledger = lived.folder / "ledger"
     ledger.write_text('{"v": 1, "at": "2026-04-01T10:00:00+00:00", "what": "le')
@@ -101,13 +82,11 @@ def test_a_restore_asks_for_the_ledger(lived, elsewhere):
 
 
 def test_a_place_with_tables_is_left_alone(lived):
-    lived.run("backup", str(lived.folder / "b"))
     assert "not empty" in lived.run("restore", str(lived.folder / "b"), "--without-ledger", fails=True)
     assert lived.python(shown("Session.objects.count()")) == "1"
 
 
 def test_lost_keys_are_told_before_anyone_is_let_in(lived, elsewhere):
-    lived.run("backup", str(lived.folder / "b"))
     del elsewhere.extra["TWOFOLD_KEYS"]
     said = elsewhere.run("restore", str(lived.folder / "b"), "--without-ledger", fails=True)
     assert "cannot be read until those keys are added" in said
@@ -124,7 +103,6 @@ def test_a_backup_writes_over_no_file(lived):
 @pytest.mark.parametrize("damage", ["short", "scrambled", "another"])
 def test_a_damaged_backup_is_refused(lived, elsewhere, damage):
     file = lived.folder / "b"
-    lived.run("backup", str(file))
     whole = file.read_bytes()
     middle = len(whole) // 2
     damaged = {
@@ -140,7 +118,6 @@ def test_a_damaged_backup_is_refused(lived, elsewhere, damage):
 
 def test_no_clear_word_and_no_key_is_in_a_backup(lived):
     file = lived.folder / "b"
-    lived.run("backup", str(file))
     written = file.read_bytes()
     assert b"dan@example.org" not in written
     for key in (lived.folder / "keys").iterdir():
@@ -156,7 +133,9 @@ def test_a_backup_of_postgres_comes_back(tmp_path, site, elsewhere, new_database
         pytest.skip("needs pg_dump")
     site.extra["DATABASE_URL"] = new_database()
     elsewhere.extra["DATABASE_URL"] = new_database()
-    lived = begun(site)
+    lived = site
+    lived.run("migrate", "--verbosity", "0")
+    lived.python(LIFE)
     lived.run("backup", str(lived.folder / "b"))
 
     elsewhere.run("restore", str(lived.folder / "b"), "--without-ledger")
@@ -170,7 +149,6 @@ def test_a_backup_of_postgres_comes_back(tmp_path, site, elsewhere, new_database
 
 
 def test_a_backup_opens_without_any_other_file(lived, tmp_path):
-    lived.run("backup", str(lived.folder / "b"))
     alone = tmp_path / "alone"
     shutil.copy(lived.folder / "b", alone)
     with sqlite3.connect(alone.as_uri() + "?mode=ro&immutable=1", uri=True) as copy:

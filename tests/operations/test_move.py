@@ -1,18 +1,11 @@
 import pytest
 
-from tests.operations.seed import COUNTS, LIFE, shown
+from tests.operations.seed import COUNTS, shown
 
 pytestmark = pytest.mark.postgres
 
 SEALED = shown("Invitation.objects.values_list('address', flat=True).get().hex()")
 INSTANTS = shown("[row.isoformat() for row in Person.objects.order_by('email').values_list('created_at', flat=True)]")
-
-
-@pytest.fixture
-def lived(site):
-    site.run("migrate", "--verbosity", "0")
-    site.python(LIFE)
-    return site
 
 
 def test_every_row_moves_as_it_is(lived, elsewhere, new_database):

@@ -9,8 +9,9 @@ NEW = "0badcafe:" + "ab" * 32
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def lived(site, request):
-    if request.param == "postgres":
-        site.extra["DATABASE_URL"] = request.getfixturevalue("new_database")()
+    if request.param == "sqlite":
+        return request.getfixturevalue("lived_in_sqlite")
+    site.extra["DATABASE_URL"] = request.getfixturevalue("new_database")()
     site.run("migrate", "--verbosity", "0")
     site.python(LIFE)
     return site
