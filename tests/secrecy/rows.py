@@ -5,8 +5,19 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from typing import Any
 
+from accounts import weeks
+from accounts.couple.models import partner_of
+from checkins.balance.models import OwnReading, SharedWeek
+from checkins.boundary import actions as boundaries
+from checkins.boundary.models import Acknowledgement, Boundary, Revision
+from checkins.checkin import actions as check_ins
+from checkins.checkin.asking import asking_of
+from checkins.checkin.models import BoundaryMark, CheckIn
+from checkins.timelog import actions as timelog
+from checkins.timelog.models import Target, TimeEntry, TimeNote
 from goals.goal import actions as goals
 from goals.goal.models import Goal, Progress, Step
 
@@ -17,21 +28,36 @@ PLANTED = "zwetschgenkuchen"
 class Word:
     """How a word's row is made, and the doors that could show it.
 
-    `make(owner, now)` gives a private row; `share` shares it, `hide` takes that back. `api` is its resource, `page`
-    gives the address of its page, `lists` the pages that list it.
+    `make(owner, now)` gives a row, private unless `share` is "always"; `share(row, owner, now)` shares it, `hide` takes
+    that back. `api` is its resource ("" if it has none), `page` gives the address of its page, `lists` the pages that
+    could list it, `key` what names it in the API.
     """
 
     model: Any
     make: Callable[..., Any]
     api: str
-    share: Callable[..., Any] | None = None
+    share: Any = None
     hide: Callable[..., Any] | None = None
     page: Callable[[Any], str] | None = None
     lists: tuple[str, ...] = ("/",)
+    texts: bool = True
+    joint: bool = False
+    key: Callable[[Any], str] = lambda row: str(row.pk)
+
+    @property
+    def is_private(self) -> bool:
+        return self.share != "always"
+
+
+def id() -> uuid.UUID:
+    return uuid.uuid4()
+
+
+# ---- goals
 
 
 def new_goal(owner, now):
-    return goals.begin(owner, id=uuid.uuid4(), now=now, title=f"{PLANTED} goal")
+    return goals.begin(owner, id=id(), now=now, title=f"{PLANTED} goal")
 
 
 def let_in(goal, owner, now):
@@ -43,36 +69,172 @@ def keep_private(goal, owner, now):
 
 
 def new_step(owner, now):
-    return goals.add_step(new_goal(owner, now), owner, id=uuid.uuid4(), now=now, text=f"{PLANTED} step")
+    return goals.add_step(new_goal(owner, now), owner, id=id(), now=now, text=f"{PLANTED} step")
 
 
 def new_progress(owner, now):
     goal = new_goal(owner, now)
-    return goals.note_progress(goal, owner, id=uuid.uuid4(), now=now, day=now.date(), note=f"{PLANTED} progress")
+    return goals.note_progress(goal, owner, id=id(), now=now, day=now.date(), note=f"{PLANTED} progress")
 
 
-def of_its_goal(verb):
-    """Share or hide the goal that a step or an entry belongs to."""
+def new_shared_goal(owner, now):
+    return goals.propose(owner, id=id(), now=now, title=f"{PLANTED} together")
+
+
+def with_its(name, verb):
+    """Share or hide the row that this one is a part of."""
 
     def do(part, owner, now):
-        verb(part.goal, owner, now)
+        verb(getattr(part, name), owner, now)
         return type(part).objects.get(pk=part.pk)
 
     return do
 
 
+# ---- boundaries
+
+
+def new_boundary(owner, now):
+    return boundaries.state(owner, id=id(), now=now, category="money", text=f"I need {PLANTED}.")
+
+
+def share_boundary(boundary, owner, now):
+    return boundaries.share(boundary, owner, seen=None, now=now)
+
+
+def stop_sharing(boundary, owner, now):
+    return boundaries.stop_sharing(boundary, owner, seen=None, now=now)
+
+
+def new_revision(owner, now):
+    return Revision.objects.get(boundary=new_boundary(owner, now))
+
+
+def new_acknowledgement(owner, now):
+    partner = partner_of(owner)
+    theirs = share_boundary(new_boundary(partner, now), partner, now)
+    boundaries.acknowledge(theirs, owner, now=now)
+    return Acknowledgement.objects.get(owner=owner)
+
+
+# ---- time
+
+
+def new_me_time(owner, now):
+    day = weeks.local_date(now, owner.zone)
+    return timelog.log(owner, id=id(), now=now, kind="me", day=day, minutes=60, what=f"{PLANTED} walk")
+
+
+def new_we_time(owner, now):
+    day = weeks.local_date(now, owner.zone)
+    return timelog.log(owner, id=id(), now=now, kind="we", day=day, minutes=60, what=f"{PLANTED} dinner")
+
+
+def new_note(owner, now):
+    return timelog.note(new_we_time(owner, now), owner, id=id(), now=now, text=f"{PLANTED} note")
+
+
+def new_target(owner, now):
+    return timelog.set_target(owner, id=id(), now=now, me_minutes=299, we_minutes=481)
+
+
+# ---- check-ins
+
+
+def sunday(owner, now: datetime):
+    """The last evening of a week behind, and that week."""
+    asking = asking_of(owner)
+    week = weeks.week_before(asking.week_at(now))
+    return weeks.instant(week + timedelta(days=6), time(20), owner.zone), week
+
+
+def new_check_in(owner, now):
+    then, week = sunday(owner, now)
+    words = {name: f"{PLANTED} {name}" for name in ("x1", "x2", "x3", "x4")}
+    return check_ins.begin(owner, id=id(), week=week, now=then, s1=5, s2=5, d2=0, kept=["x1", "x2", "x3", "x4"], **words)
+
+
+def new_mark(owner, now):
+    then, week = sunday(owner, now)
+    boundary = new_boundary(owner, now)
+    marks = [{"boundary": boundary.pk, "mark": 2, "kept": False}]
+    check_ins.begin(owner, id=id(), week=week, now=then, marks=marks)
+    return BoundaryMark.objects.get(owner=owner)
+
+
+def new_shared_week(owner, now):
+    partner = partner_of(owner)
+    then, week = sunday(owner, now)
+    for who in (partner, owner):
+        draft = check_ins.begin(who, id=id(), week=week, now=then, s1=5, s2=5, d2=0, x1=f"{PLANTED} thanks")
+        check_ins.submit(draft, who, seen=None, now=then)
+    return SharedWeek.objects.get(couple=asking_of(owner).couple)
+
+
+def new_reading(owner, now):
+    new_shared_week(owner, now)
+    return OwnReading.objects.get(owner=owner)
+
+
+CHECK_IN_PAGES = ("/", "/checkin/", "/weeks/", "/balance/")
+BOUNDARY_PAGES = ("/", "/boundaries/")
+TIME_PAGES = ("/", "/time/")
+GOAL_PAGES = ("/", "/goals/")
+
 WORDS: dict[str, Word] = {
-    "goal": Word(Goal, new_goal, "goals", let_in, keep_private, lambda row: row.url, ("/", "/goals/")),
+    "goal": Word(Goal, new_goal, "goals", let_in, keep_private, lambda row: row.url, GOAL_PAGES),
+    "shared goal": Word(Goal, new_shared_goal, "goals", "always", None, lambda row: row.url, GOAL_PAGES, joint=True),
     "step": Word(
-        Step, new_step, "steps", of_its_goal(let_in), of_its_goal(keep_private), lambda row: row.goal.url, ("/", "/goals/")
+        Step,
+        new_step,
+        "steps",
+        with_its("goal", let_in),
+        with_its("goal", keep_private),
+        lambda row: row.goal.url,
+        GOAL_PAGES,
     ),
     "progress": Word(
         Progress,
         new_progress,
         "progress",
-        of_its_goal(let_in),
-        of_its_goal(keep_private),
+        with_its("goal", let_in),
+        with_its("goal", keep_private),
         lambda row: row.goal.url,
-        ("/goals/",),
+        GOAL_PAGES,
     ),
+    "boundary": Word(
+        Boundary, new_boundary, "boundaries", share_boundary, stop_sharing, lambda row: row.url, BOUNDARY_PAGES
+    ),
+    "revision": Word(
+        Revision,
+        new_revision,
+        "revisions",
+        with_its("boundary", share_boundary),
+        with_its("boundary", stop_sharing),
+        lambda row: row.boundary.url,
+        BOUNDARY_PAGES,
+    ),
+    "acknowledgement": Word(
+        Acknowledgement, new_acknowledgement, "acknowledgements", "always", None, None, BOUNDARY_PAGES, texts=False
+    ),
+    "me-time": Word(TimeEntry, new_me_time, "time-entries", page=lambda row: f"/time/{row.pk}/", lists=TIME_PAGES),
+    "we-time": Word(
+        TimeEntry, new_we_time, "time-entries", "always", None, lambda row: f"/time/{row.pk}/", TIME_PAGES, joint=True
+    ),
+    "note on time": Word(TimeNote, new_note, "time-notes", page=lambda row: f"/time/{row.entry_id}/", lists=TIME_PAGES),
+    "target": Word(Target, new_target, "targets", lists=("/time/targets/", *TIME_PAGES), texts=False),
+    "check-in": Word(CheckIn, new_check_in, "check-ins", page=lambda row: row.url, lists=CHECK_IN_PAGES),
+    "mark": Word(BoundaryMark, new_mark, "", lists=(*CHECK_IN_PAGES, *BOUNDARY_PAGES), texts=False),
+    "week together": Word(
+        SharedWeek,
+        new_shared_week,
+        "weeks",
+        "always",
+        None,
+        lambda row: row.url,
+        CHECK_IN_PAGES,
+        joint=True,
+        key=lambda row: row.week.isoformat(),
+    ),
+    "own reading": Word(OwnReading, new_reading, "balance", lists=CHECK_IN_PAGES, texts=False),
 }

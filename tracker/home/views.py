@@ -1,12 +1,24 @@
-"""The home page: what waits for me, where we stand, and the two taps to log time."""
+"""The home page: what waits for me, where we stand, the two taps to log time, the next steps."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts import weeks
+from accounts.couple.actions import notice_of_ending
+from checkins.boundary.models import Boundary
+from checkins.checkin.asking import asking_of
+from checkins.timelog import shown
+from goals.goal.models import Goal, next_steps
+from tracker.home.glance import Glance, glance
+from tracker.home.standing import standing
 from tracker.web.request import PersonRequest
+
+STEPS = 4
 
 
 @require_safe
@@ -14,4 +26,27 @@ def home(request: PersonRequest) -> HttpResponse:
     """The home page of whoever is logged in; for anyone else what this is."""
     if not request.user.is_authenticated:
         return render(request, "landing.html")
-    return render(request, "home.html", {})
+    person, asking = request.user, asking_of(request.user)
+    reader = shown.Reader(person, request.now, asking.couple, asking.partner)
+    seen = glance(asking, request.now)
+    context = {
+        "today": weeks.local_date(request.now, person.zone),
+        "glance": seen,
+        "partner": asking.partner,
+        "standing": standing(asking),
+        "next_steps": next_steps(person, STEPS),
+        "ended": None if asking.couple else notice_of_ending(person),
+        **_from_partner(seen),
+        **shown.panel(reader, then="home", logged=shown.just_logged(person, request.GET.get("logged"))),
+    }
+    return render(request, "home.html", context)
+
+
+def _from_partner(seen: Glance) -> dict[str, Any]:
+    """The one thing of the partner's that waits to be looked at: a proposal before a boundary. At most one query."""
+    person = seen.asking.person
+    if seen.proposal_waits:
+        return {"proposal": Goal.objects.waiting_for(person).filter(couple=seen.asking.couple).first()}
+    if seen.boundary_unread:
+        return {"boundary": Boundary.objects.unread_by(person).first()}
+    return {}

@@ -1,0 +1,66 @@
+"""What waits for a person, in one query: the home page asks no more than it shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, Subquery
+
+from accounts import weeks
+from accounts.person.models import Person
+from checkins.balance.models import SharedWeek
+from checkins.boundary.models import Boundary
+from checkins.checkin.asking import Asking
+from checkins.checkin.models import SUBMITTED, CheckIn
+from goals.goal.models import Goal
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What is open for one person. `week` is the week whose check-in can be written, or None."""
+
+    asking: Asking
+    now: datetime
+    week: date | None
+    check_in: str | None
+    revealed: bool
+    proposal_waits: bool
+    boundary_unread: bool
+
+    @property
+    def closes_on(self) -> date | None:
+        """The last date, on this person's clock, on which the open check-in is taken."""
+        if self.week is None:
+            return None
+        return weeks.local_date(self.asking.closes_at(self.week) - timedelta(seconds=1), self.asking.person.zone)
+
+    @property
+    def opens_on(self) -> date:
+        """The local date on which the next check-in opens."""
+        week = self.asking.week_at(self.now)
+        return weeks.last_day(week if self.now < self.asking.opens_at(week) else weeks.next_week(week))
+
+    @property
+    def sealed(self) -> bool:
+        return self.check_in == SUBMITTED
+
+
+def glance(asking: Asking, now: datetime) -> Glance:
+    """Look once. One query."""
+    person, week = asking.person, asking.week_open(now)
+    own = CheckIn.objects.owned_by(person).of_week(week).values("state")[:1]
+    shared = SharedWeek.objects.visible_to(person).filter(couple=asking.couple, week=week)
+    found = (
+        Person.objects.filter(pk=person.pk)
+        .values_list(
+            Subquery(own),
+            Exists(shared),
+            Exists(Goal.objects.waiting_for(person).filter(couple=asking.couple)),
+            Exists(Boundary.objects.unread_by(person)),
+        )
+        .get()
+    )
+    return Glance(asking, now, week, *found)
+
+
