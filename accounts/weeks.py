@@ -90,6 +90,15 @@ def week_asked(now: datetime, first_weekday: int, zone: ZoneInfo, zones: Iterabl
     return None
 
 
+def newest_closed(now: datetime, first_weekday: int, zone: ZoneInfo, zones: Iterable[ZoneInfo]) -> date:
+    """The newest week of someone in `zone` that nobody can write in any more; `zones` are those of both persons."""
+    both = tuple(zones)
+    week = week_of(local_date(now, zone), first_weekday)
+    while now < closes_at(week, both):
+        week = week_before(week)
+    return week
+
+
 def next_weekly(after: datetime, weekday: int, at: time, zone: ZoneInfo) -> datetime:
     """The first instant after `after` (not at it) of a weekly wall time: `weekday` 0 = Monday, `at` in `zone`."""
     day = week_of(local_date(after, zone), weekday) - timedelta(days=DAYS)

@@ -283,7 +283,11 @@ SPECTACULAR_SETTINGS = {
         "tracker.api.schema.merge_allauth",
         "tracker.api.schema.document_problems",
     ],
-    "ENUM_NAME_OVERRIDES": {"WhoseEnum": ["me", "partner"], "InvitationStateEnum": "accounts.couple.rules.STATES"},
+    "ENUM_NAME_OVERRIDES": {
+        "WhoseEnum": ["me", "partner"],
+        "InvitationStateEnum": "accounts.couple.rules.STATES",
+        "QuestionEnum": "checkins.checkin.api.IDS",
+    },
 }
 
 # Logs: structured, without content

@@ -8,7 +8,9 @@ from django.views import defaults
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
+from checkins.balance.api import BalanceViewSet
 from checkins.boundary.api import AcknowledgementViewSet, BoundaryViewSet, RevisionViewSet
+from checkins.checkin.api import CheckInViewSet, WeekViewSet
 from checkins.timelog.api import TargetViewSet, TimeEntryViewSet, TimeNoteViewSet
 from goals.goal.api import GoalViewSet, ProgressViewSet, StepViewSet
 from tracker.api.problems import as_answer
@@ -26,6 +28,9 @@ router.register("acknowledgements", AcknowledgementViewSet, basename="api-acknow
 router.register("time-entries", TimeEntryViewSet, basename="api-time-entry")
 router.register("time-notes", TimeNoteViewSet, basename="api-time-note")
 router.register("targets", TargetViewSet, basename="api-target")
+router.register("check-ins", CheckInViewSet, basename="api-check-in")
+router.register("weeks", WeekViewSet, basename="api-week")
+router.register("balance", BalanceViewSet, basename="api-balance")
 
 api: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
@@ -50,6 +55,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.person.urls")),
     path("", include("accounts.takeout.urls")),
     path("boundaries/", include("checkins.boundary.urls")),
+    path("", include("checkins.checkin.urls")),
+    path("", include("checkins.balance.urls")),
     path("time/", include("checkins.timelog.urls")),
     path("", include("tracker.home.urls")),
 ]

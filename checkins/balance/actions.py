@@ -30,13 +30,14 @@ class Side:
 def store_together(couple: Couple, sides: tuple[Side, Side], *, week: date, since: date, now: datetime) -> SharedWeek:
     """Within an act that holds the couple's lock: the revealed week for both, by seat, and both own readings."""
     one, two = sides
-    for side in sides:
-        before = _said(OwnReading.objects.owned_by(side.person).filter(couple=couple), week)
-        own = rules.own_reading(side.weeks, newest=week, since=since, before=before)
+    mine = [_said(OwnReading.objects.owned_by(side.person).filter(couple=couple), week) for side in sides]
+    before = rules.Before(_said(SharedWeek.objects.of_couple(couple), week), *mine)
+    reading, *owns = rules.all_readings(one.weeks, two.weeks, newest=week, since=since, before=before)
+    for side, own in zip(sides, owns, strict=True):
         _store_own(side.person, couple, side.weeks[-1], own, side.partner_marks, now)
-    earlier = SharedWeek.objects.of_couple(couple)
-    reading = rules.shared_reading(one.weeks, two.weeks, newest=week, since=since, before=_said(earlier, week))
-    words = {f"{id}_{name}": side.answers.get(id) for name, side in zip(SEATS, sides, strict=True) for id in SHOWN_WORDS}
+    words = {
+        f"{id}_{name}": side.answers.get(id) for name, side in zip(SEATS, sides, strict=True) for id in SHOWN_WORDS
+    }
     return make(
         SharedWeek,
         id=uuid4(),
@@ -82,10 +83,10 @@ def _store_own(
     )
 
 
-def _said(earlier: Any, week: date) -> Said | None:
-    """What the reading before that week said."""
+def _said(earlier: Any, week: date) -> Said:
+    """What the reading before that week said; nothing, if there is none."""
     found = earlier.filter(week__lt=week).order_by("-week").values_list("reading", flat=True).first()
-    return Said(**found["said"]) if found else None
+    return Said(**found["said"]) if found else Said()
 
 
 def _bands(answers: Mapping[str, int | str]) -> dict[str, int | str]:
@@ -99,7 +100,9 @@ def _times(lived: Lived) -> list[dict[str, Any]]:
 def _figures(lived: Lived) -> dict[str, Any]:
     """A week's shared figures to the nearest five, and the parts that were there."""
     parts = rules.shared_parts_of(lived)
-    named = zip((*rules.AUTONOMY_PARTS, *rules.CONNECTION_PARTS), (*parts.of_autonomy, *parts.of_connection), strict=True)
+    named = zip(
+        (*rules.AUTONOMY_PARTS, *rules.CONNECTION_PARTS), (*parts.of_autonomy, *parts.of_connection), strict=True
+    )
     axes = {"autonomy": parts.autonomy, "connection": parts.connection}
     return {
         **{name: None if axis is None else rules.nearest_five(axis) for name, axis in axes.items()},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from checkins.balance import rules
 MOST_WORDS = 1000
 SHOWN_WORDS = ("x1", "x2", "x3")
 SEATS = ("first", "second")
+TEXTS = tuple(f"{id}_{seat}" for id in SHOWN_WORDS for seat in SEATS)
 
 
 class SharedWeeks(Rows):
@@ -113,10 +115,22 @@ class OwnReading(Belonging):
         return rules.Lived(self.week, **self.lived)
 
 
-def newest_shared(person: Person, couple: Couple | None) -> SharedWeek | None:
-    """The newest week that the couple revealed."""
-    found: SharedWeek | None = SharedWeek.objects.visible_to(person).filter(couple=couple).newest_first().first()
-    return found if couple else None
+def newest_shared(person: Person) -> SharedWeek | None:
+    """The newest week that the person's open couple revealed."""
+    rows = SharedWeek.objects.visible_to(person).filter(couple__ended_at=None).newest_first()
+    found: SharedWeek | None = rows.defer(*TEXTS).first()
+    return found
+
+
+def revealed_week(person: Person, week: date) -> SharedWeek | None:
+    """The revealed week of that first date that a person may see; of two couples', the later one's."""
+    found: SharedWeek | None = SharedWeek.objects.visible_to(person).filter(week=week).order_by("-shared_at").first()
+    return found
+
+
+def revealed_of(couple: Couple, weeks: Collection[date]) -> set[date]:
+    """Those of the weeks that the couple has revealed; one query."""
+    return set(SharedWeek.objects.filter(couple=couple, week__in=weeks).values_list("week", flat=True))
 
 
 def newest_own(person: Person) -> OwnReading | None:
@@ -128,7 +142,7 @@ def newest_own(person: Person) -> OwnReading | None:
 def shared_weeks(person: Person, couple: Couple, since: date) -> list[SharedWeek]:
     """The couple's revealed weeks from a date on, oldest first; texts are left in the database."""
     rows = SharedWeek.objects.visible_to(person).filter(couple=couple, week__gte=since).order_by("week")
-    return list(rows.defer(*(f"{id}_{seat}" for id in SHOWN_WORDS for seat in SEATS)))
+    return list(rows.defer(*TEXTS))
 
 
 def own_readings(person: Person, since: date) -> list[OwnReading]:

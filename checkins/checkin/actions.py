@@ -26,7 +26,9 @@ Marks = Sequence[Mapping[str, Any]]
 
 
 @action
-def begin(person: Person, *, id: UUID, week: date, now: datetime, marks: Marks | None = None, **answers: Any) -> CheckIn:
+def begin(
+    person: Person, *, id: UUID, week: date, now: datetime, marks: Marks | None = None, **answers: Any
+) -> CheckIn:
     """A draft for a week that is open, or the same one again.
 
     `answers` are columns, `passed` and `kept` lists of questions' ids, `marks` the boundaries that were looked at, each

@@ -68,13 +68,15 @@ class Asking:
 
     def newest_closed(self, now: datetime) -> date:
         """The newest week that nobody can write in any more."""
-        week = self.week_at(now)
-        while now < self.closes_at(week):
-            week = weeks.week_before(week)
-        return week
+        zones = [one.zone for one in self.seats or (self.person,)]
+        return weeks.newest_closed(now, self.first_weekday, self.person.zone, zones)
 
     def is_a_week(self, week: date) -> bool:
         return week.weekday() == self.first_weekday
+
+    def may_look_at(self, week: date, now: datetime) -> bool:
+        """Whether a week is one of the couple's own that has begun, revealed or not."""
+        return self.is_a_week(week) and self.couple_in(week) is not None and week <= self.week_at(now)
 
     def must_be_a_week(self, week: date) -> None:
         """Raises NotThere for a date on which no week of this person begins."""
@@ -108,3 +110,14 @@ def askings_of(people: Collection[Person]) -> dict[UUID, Asking]:
             if row.person_id in asked:
                 asked[row.person_id] = Asking(row.person, row.couple, both)
     return asked
+
+
+def week_named(text: str) -> date:
+    """The first date of a week as addresses name it. Raises NotThere for anything else."""
+    try:
+        week = date.fromisoformat(text)
+    except ValueError:
+        raise NotThere from None
+    if week.isoformat() != text:
+        raise NotThere
+    return week

@@ -19,7 +19,9 @@ from checkins.checkin.rules import Answer, Kind
 DRAFT, SUBMITTED = "draft", "submitted"
 MOST_WORDS = 1000
 
-COLUMNS: dict[str, str] = {id: {"t1": "me_minutes", "t2": "we_minutes"}.get(id, id) for id in rules.QUESTIONS if id != "b"}
+COLUMNS: dict[str, str] = {
+    id: {"t1": "me_minutes", "t2": "we_minutes"}.get(id, id) for id in rules.QUESTIONS if id != "b"
+}
 """The column of each question but the boundaries, by the question's id."""
 
 WORDS = tuple(id for id, question in rules.QUESTIONS.items() if question.kind is Kind.WORDS)

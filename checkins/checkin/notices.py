@@ -77,7 +77,9 @@ def _sealed(people: Iterable[Person], of: set[date]) -> set[tuple[UUID, date]]:
 def load_revealed(notices: Sequence[Notice], now: datetime) -> dict[int, Context | None]:
     """The revealed weeks of couples that are still open; two queries."""
     couples = {notice.couple for notice in notices if notice.couple}
-    rows = SharedWeek.objects.filter(couple__in=couples, couple__ended_at=None, pk__in=[notice.about for notice in notices])
+    rows = SharedWeek.objects.filter(
+        couple__in=couples, couple__ended_at=None, pk__in=[notice.about for notice in notices]
+    )
     found = {row.pk: row.week for row in rows.only("week", "couple")}
     wanted: dict[int, Context | None] = {}
     for notice in notices:
@@ -108,6 +110,4 @@ CheckInClosing = register(
         hour=18,
     )
 )
-BothRevealed = register(
-    Kind("revealed", "Both check-ins are open", template="mail/revealed", load=load_revealed)
-)
+BothRevealed = register(Kind("revealed", "Both check-ins are open", template="mail/revealed", load=load_revealed))

@@ -56,3 +56,48 @@ def marks(*pairs, kept=()):
 def marks_of(person) -> dict:
     """All active boundaries that a person is asked about."""
     return {row.pk: row for row in Boundary.objects.visible_to(person)}
+
+
+PARTS = {
+    "time": ("t1", "t2"),
+    "room": ("d2", "s1", "s2"),
+    "closeness": ("d1", "s4", "s5", "s6"),
+    "moving": ("s3", "s7", "s8"),
+    "words": ("x1", "x2", "x3", "x4"),
+}
+
+
+def typed(part, answers, kept=()) -> dict:
+    """A part of the form as a browser sends it."""
+    sent = {}
+    for id in PARTS[part]:
+        value = answers.get({"t1": "me_minutes", "t2": "we_minutes"}.get(id, id))
+        if id in ("t1", "t2"):
+            sent |= {} if value is None else {f"{id}-h": value // 60, f"{id}-m": value % 60}
+        elif value is not None:
+            sent[id] = str(value)
+        if id in kept:
+            sent[f"{id}-mine"] = "on"
+    return sent
+
+
+def fill(browser, of, answers, marks=(), kept=()) -> None:
+    """Type a whole check-in through the pages, part by part; the last page is the review."""
+    for part in PARTS:
+        post_part(browser, of, part, typed(part, answers, kept))
+    if marks:
+        chosen = {f"b-{row.pk.hex[:12]}": str(mark) for row, mark in marks}
+        post_part(browser, of, "boundaries", chosen)
+
+
+def post_part(browser, of, part, sent, **more):
+    """Send one part as its page would, with the fingerprint that the page shows."""
+    page = browser.get(f"/checkin/{of}/{part}/")
+    assert page.status_code == 200, page
+    return browser.post(f"/checkin/{of}/{part}/", {"seen": page.context["seen"], "to": "next", **sent, **more})
+
+
+def seal(browser, of):
+    """Press the seal on the review."""
+    page = browser.get(f"/checkin/{of}/review/")
+    return browser.post(f"/checkin/{of}/seal/", {"seen": page.context["seen"]})

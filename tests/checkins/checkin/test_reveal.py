@@ -1,22 +1,11 @@
 """The reveal: one moment, one row for both, and each one's own reading."""
 
-import pytest
-
+from accounts.notice.models import Notice
 from checkins.balance import rules
 from checkins.balance.models import OwnReading, SharedWeek
+from checkins.checkin import actions
 from checkins.checkin.models import CheckIn
-from tests.checkins.weeks import ANA, BEN, boundary, evening, marks, sealed, targets, week
-
-from accounts.notice.models import Notice
-
-
-@pytest.fixture
-def lived(ana, ben, long_ago):
-    """Ana and Ben with targets and boundaries, as in the worked example."""
-    now = long_ago.replace(month=5)
-    targets(ana, 300, 480, now)
-    targets(ben, 240, 420, now)
-    return {"ana": [boundary(ana, now), boundary(ana, now)], "ben": [boundary(ben, now)]}
+from tests.checkins.weeks import ANA, BEN, evening, marks, sealed, week
 
 
 def both(ana, ben, lived, of, **more):
@@ -56,8 +45,6 @@ def test_reveal_tells_both_once(ana, ben, lived):
 
 def test_sealing_twice_is_alike(ana, ben, lived):
     one = sealed(ana, week())
-    from checkins.checkin import actions
-
     again = actions.submit(one, ana, seen=None, now=evening(week()))
     assert again.version == CheckIn.objects.get(pk=one.pk).version
     assert not SharedWeek.objects.exists()

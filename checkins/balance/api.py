@@ -1,0 +1,168 @@
+"""Weeks together and readings for phones: as the viewer sees them, "mine" and "partners"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from checkins.balance import rules
+from checkins.balance.models import SHOWN_WORDS, OwnReading, SharedWeek, newest_own, newest_shared
+from tracker.api.serializer import RowSerializer
+from tracker.api.views import RowViewSet
+
+TABLE = {"type": "object", "additionalProperties": True}
+
+
+class OfViewer(RowSerializer):
+    """A row whose shown fields are worked out from the row as the viewer sees it; a list reads whole rows."""
+
+    @classmethod
+    def columns(cls) -> tuple[str, ...]:
+        return ("pk", *(column.attname for column in cls.Meta.model._meta.concrete_fields if not column.primary_key))  # type: ignore[attr-defined]
+
+    def from_columns(self, rows: Iterable[tuple[Any, ...]], columns: tuple[str, ...]) -> list[dict[str, Any]]:
+        model, names = self.Meta.model, self.columns()  # type: ignore[attr-defined]
+        return [self.to_representation(model(**dict(zip(names, row, strict=False)))) for row in rows]
+
+
+def axis(found: rules.CoarseAxis | None) -> dict[str, Any] | None:
+    """A shared axis, to the nearest five."""
+    return found and {**found._asdict(), "parts": list(found.parts)}
+
+
+def shared_reading(row: SharedWeek, viewer: Any) -> dict[str, Any]:
+    """What the last weeks say to both, the viewer's side first."""
+    found, mine = row.together(), row.seat_of(viewer)
+    sides = {"mine": found.sides[mine], "partners": found.sides[1 - mine]}
+    flows = {name: getattr(found, name) for name in ("support", "influence", "conflict")}
+    return {
+        "week": row.week.isoformat(),
+        "method_version": found.version,
+        "weeks": [week.isoformat() for week in found.weeks],
+        "asked": found.asked,
+        "word": found.said.word,
+        "lived_differently": list(found.differ),
+        "far_apart": list(found.note),
+        "blank": found.blank,
+        **{
+            whose: {"autonomy": axis(side.autonomy), "connection": axis(side.connection)}
+            for whose, side in sides.items()
+        },
+        **{
+            name: pair and {"told_by_me": pair[mine]._asdict(), "told_by_partner": pair[1 - mine]._asdict()}
+            for name, pair in flows.items()
+        },
+    }
+
+
+def own_axis(found: rules.AxisReading | None) -> dict[str, Any] | None:
+    """An own axis, exact, with its parts."""
+    return found and {**found._asdict(), "parts": [part._asdict() for part in found.parts]}
+
+
+class WeekSerializer(OfViewer):
+    """A revealed week: bands, minutes to the half hour, words as written, figures to the nearest five."""
+
+    revealed = serializers.SerializerMethodField()
+    mine = serializers.SerializerMethodField()
+    partners = serializers.SerializerMethodField()
+    reading = serializers.SerializerMethodField()
+
+    class Meta:
+        model = SharedWeek
+        fields = ("id", "visibility", "visible_at", "week", "revealed", "mine", "partners", "reading")
+
+    def get_revealed(self, row: SharedWeek) -> bool:
+        return True
+
+    @extend_schema_field(TABLE)
+    def get_mine(self, row: SharedWeek) -> dict[str, Any]:
+        return self._side(row, row.seat_of(self.context["viewer"]))
+
+    @extend_schema_field(TABLE)
+    def get_partners(self, row: SharedWeek) -> dict[str, Any]:
+        return self._side(row, 1 - row.seat_of(self.context["viewer"]))
+
+    def _side(self, row: SharedWeek, seat: int) -> dict[str, Any]:
+        said = row.said_by(seat)
+        return {
+            "answers": {id: shown for id, shown in said.items() if id not in SHOWN_WORDS},
+            "words": {id: shown for id, shown in said.items() if id in SHOWN_WORDS},
+            "time": [time._asdict() for time in row.times_of(seat)],
+            **row.figures_of(seat),
+        }
+
+    @extend_schema_field(TABLE)
+    def get_reading(self, row: SharedWeek) -> dict[str, Any]:
+        return shared_reading(row, self.context["viewer"])
+
+
+class BalanceSerializer(OfViewer):
+    """An own reading: exact, for its owner alone."""
+
+    reading = serializers.SerializerMethodField()
+    time = serializers.SerializerMethodField()
+
+    class Meta:
+        model = OwnReading
+        fields = (
+            "id",
+            "visibility",
+            "visible_at",
+            "week",
+            "method_version",
+            "autonomy",
+            "connection",
+            "reading",
+            "time",
+        )
+
+    @extend_schema_field(TABLE)
+    def get_reading(self, row: OwnReading) -> dict[str, Any]:
+        own = row.own()
+        return {
+            "weeks": [week.isoformat() for week in own.reading.weeks],
+            "asked": own.reading.asked,
+            "word": own.said.word,
+            "blank": own.reading.blank,
+            "autonomy": own_axis(own.reading.autonomy),
+            "connection": own_axis(own.reading.connection),
+        }
+
+    @extend_schema_field({"type": "array", "items": TABLE})
+    def get_time(self, row: OwnReading) -> list[dict[str, Any]]:
+        return [time._asdict() for time in rules.time_rows(row.as_lived())]
+
+
+class Current(serializers.Serializer[Any]):
+    """Where the last weeks stand: for both, and for oneself alone."""
+
+    shared = serializers.DictField(
+        allow_null=True, help_text="Coarse, as both see it; null before the first reveal, and alone."
+    )
+    mine = BalanceSerializer(allow_null=True)
+
+
+@extend_schema(tags=["balance"])
+class BalanceViewSet(RowViewSet):
+    """One's own readings by id, and where the last weeks stand."""
+
+    model = OwnReading
+    serializer_class = BalanceSerializer
+
+    @extend_schema(responses=Current)
+    def list(self, request: Request) -> Response:
+        """The newest reading of both, coarse, and one's own, exact."""
+        self.parameters({})
+        shared, own = newest_shared(self.viewer), newest_own(self.viewer)
+        return Response(
+            {
+                "shared": shared and shared_reading(shared, self.viewer),
+                "mine": own and self.represent(own),
+            }
+        )

@@ -1,0 +1,236 @@
+"""The pages of a check-in: its parts one after the other, sealing, and the weeks."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import weeks as calendar
+from checkins.balance.models import OwnReading, SharedWeek, revealed_week
+from checkins.checkin import actions, shown
+from checkins.checkin.asking import Asking, asking_of, week_named
+from checkins.checkin.forms import PartForm, SealForm
+from checkins.checkin.models import CheckIn
+from checkins.checkin.rules import Step
+from checkins.checkin.shown import REVIEW, Draft
+from tracker.refusal import SENTENCES, NotThere
+from tracker.web.answers import done, refused
+from tracker.web.request import PersonRequest
+
+WEEKS_SHOWN = 52
+
+
+def part_url(week: date, part: str) -> str:
+    return reverse("checkin_part", args=[week, part])
+
+
+@login_required
+@require_safe
+def current(request: PersonRequest) -> HttpResponse:
+    """On to the first part that is not answered yet; or what there is to say while nothing is asked."""
+    asking = asking_of(request.user)
+    week = asking.week_open(request.now)
+    if week is not None:
+        draft = shown.draft_of(asking, week)
+        if draft.check_in is None or not draft.check_in.is_sealed:
+            return HttpResponseRedirect(part_url(week, draft.first_open()))
+    upcoming = calendar.next_week(week) if week else asking.week_at(request.now)
+    context = {"sealed": week, "opens_on": calendar.last_day(upcoming), "partner": asking.partner}
+    return render(request, "checkins/checkin/nothing.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def part(request: PersonRequest, week: str, part: str) -> HttpResponse:
+    """One part of the form, or the review of them all; the answers are saved when one goes on."""
+    draft = _draft(request, week)
+    if draft.check_in is not None and draft.check_in.is_sealed:
+        return HttpResponseRedirect(draft.check_in.url)
+    if request.method == "POST":
+        return _save(request, draft, part)
+    if not _is_open(draft, request):
+        return HttpResponseRedirect(reverse("week", args=[draft.week]))
+    if part == REVIEW:
+        return render(request, "checkins/checkin/review.html", {"form": SealForm(), **_review(draft)})
+    form = draft.form(_step(draft, part))
+    return render(request, "checkins/checkin/part.html", {"form": form, **_page(draft, form)})
+
+
+def _draft(request: PersonRequest, week: str) -> Draft:
+    asking, day = asking_of(request.user), week_named(week)
+    asking.must_be_a_week(day)
+    if request.now < asking.opens_at(day):
+        raise NotThere
+    return shown.draft_of(asking, day)
+
+
+def _is_open(draft: Draft, request: PersonRequest) -> bool:
+    return request.now < draft.asking.closes_at(draft.week)
+
+
+def _step(draft: Draft, part: str) -> Step:
+    if part not in draft.steps:
+        raise NotThere
+    return Step(part)
+
+
+def _save(request: PersonRequest, draft: Draft, part: str) -> HttpResponse:
+    form = draft.form(_step(draft, part), request.POST)
+    before, after = draft.beside(part)
+    if form.is_valid() and form.is_stale:
+        form.add_error(None, SENTENCES["changed"])
+        return render(request, "checkins/checkin/part.html", {"form": form, **_page(draft, form)}, status=412)
+    if not form.submit(actions.save_part, request.user, week=draft.week, now=request.now):
+        return refused(request, "checkins/checkin/part.html", form, **_page(draft, form))
+    if request.htmx:
+        return _saved(request, part)
+    going_back = request.POST.get("to") == "back" and before
+    return done(request, page=part_url(draft.week, before if going_back else after))
+
+
+def _saved(request: PersonRequest, part: str) -> HttpResponse:
+    """For htmx: the line that says what is kept, and the new fingerprint of the part."""
+    draft = shown.draft_of(asking_of(request.user), week_named(request.resolver_match.kwargs["week"]))  # type: ignore[union-attr]
+    form = draft.form(Step(part))
+    return render(
+        request, "checkins/checkin/_saved.html", {"saved_at": shown.saved_at(draft.check_in), "seen": form.fingerprint}
+    )
+
+
+def _frame(draft: Draft, part: str) -> dict[str, Any]:
+    before, _after = draft.beside(part)
+    return {
+        "week": draft.week,
+        "last_day": calendar.last_day(draft.week),
+        "closes_on": calendar.last_day(draft.week) + timedelta(days=calendar.GRACE_DAYS),
+        "alone": draft.alone,
+        "partner": draft.partner,
+        "saved_at": shown.saved_at(draft.check_in),
+        "back_url": part_url(draft.week, before) if before else "",
+    }
+
+
+def _page(draft: Draft, form: PartForm) -> dict[str, Any]:
+    part = str(form.step)
+    questions = shown.asked(draft, form)
+    logged = []
+    if form.step is Step.TIME:
+        if not form.is_bound:
+            shown.prefilled(draft, questions)
+        logged = shown.entries(draft)
+    after = draft.beside(part)[1]
+    return _frame(draft, part) | {
+        "heading": form.step.heading,
+        "questions": questions,
+        "parts": draft.chain(part),
+        "at": draft.steps.index(form.step) + 1,
+        "of": len(draft.steps),
+        "entries": logged,
+        "seen": form.fingerprint,
+        "next_name": _("your week at a glance") if after == REVIEW else Step(after).heading.lower(),
+    }
+
+
+def _review(draft: Draft) -> dict[str, Any]:
+    check_in = draft.check_in
+    return _frame(draft, REVIEW) | {
+        "parts": [
+            {"name": step.heading, "url": part_url(draft.week, step), "begun": draft.is_begun(step)}
+            for step in draft.steps
+        ],
+        "answers": shown.own_answers(check_in, draft.partner) if check_in else [],
+        "marks": shown.own_marks(draft.asking.person, check_in, None) if check_in else [],
+        "seen": check_in.version if check_in else "",
+        "seal_url": reverse("checkin_seal", args=[draft.week]),
+    }
+
+
+@login_required
+@require_POST
+def seal(request: PersonRequest, week: str) -> HttpResponse:
+    """Seal the week. Nothing is edited after; it opens to both when both have."""
+    draft = _draft(request, week)
+    form = SealForm(request.POST)
+    if draft.check_in is None:
+        form.is_valid()
+        form.add_error(None, SENTENCES["nothing-answered"])
+    elif form.submit(actions.submit, draft.check_in, request.user, now=request.now):
+        return done(request, page=draft.check_in.url, say=_("Your week is sealed."))
+    return refused(request, "checkins/checkin/review.html", form, **_review(draft))
+
+
+# ---- weeks
+
+
+@login_required
+@require_safe
+def weeks(request: PersonRequest) -> HttpResponse:
+    """All weeks, quietly: which were shared, which one has answers of one's own for."""
+    asking = asking_of(request.user)
+    revealed = SharedWeek.objects.visible_to(request.user).newest_first().values_list("week", flat=True)[:WEEKS_SHOWN]
+    own = CheckIn.objects.owned_by(request.user).order_by("-week").values_list("week", "state")[:WEEKS_SHOWN]
+    together, mine = set(revealed), dict(own)
+    open_week = asking.week_open(request.now)
+    rows = [
+        {
+            "week": week,
+            "last_day": calendar.last_day(week),
+            "together": week in together,
+            "mine": mine.get(week),
+            "open": week == open_week,
+        }
+        for week in _calendar(asking, {*together, *mine}, request)
+    ]
+    return render(request, "checkins/checkin/weeks.html", {"rows": rows, "partner": asking.partner})
+
+
+def _calendar(asking: Asking, held: set[date], request: PersonRequest) -> list[date]:
+    """The weeks to list, newest first: those that hold something, and those of the couple that have closed or are open."""
+    found = set(held)
+    week = asking.week_open(request.now) or asking.newest_closed(request.now)
+    oldest = asking.since or min(held, default=week)
+    while week >= oldest and len(found) < WEEKS_SHOWN:
+        found.add(week)
+        week = calendar.week_before(week)
+    return sorted(found, reverse=True)[:WEEKS_SHOWN]
+
+
+@login_required
+@require_safe
+def week(request: PersonRequest, week: str) -> HttpResponse:
+    """A week together as a talk card; or, where there is none, the same neutral words whoever has answered."""
+    asking, day = asking_of(request.user), week_named(week)
+    row = revealed_week(request.user, day)
+    check_in = CheckIn.objects.owned_by(request.user).of_week(day).first()
+    if row is None and check_in is None and not asking.may_look_at(day, request.now):
+        raise NotThere
+    own = OwnReading.objects.owned_by(request.user).filter(week=day).first()
+    partner = (
+        shown.partner_name(row, request.user, asking)
+        if row
+        else asking.partner.name
+        if asking.partner_in(day) and asking.partner
+        else ""
+    )
+    context = {
+        "week": day,
+        "last_day": calendar.last_day(day),
+        "row": row,
+        "card": shown.talk_card(row, request.user, partner) if row else None,
+        "partner": partner,
+        "check_in": check_in,
+        "answers": shown.own_answers(check_in, partner) if check_in else [],
+        "marks": shown.own_marks(request.user, check_in, own) if check_in else [],
+        "is_open": asking.is_a_week(day) and asking.opens_at(day) <= request.now < asking.closes_at(day),
+        "is_ahead": request.now < asking.opens_at(day),
+        "opens_on": calendar.last_day(day),
+        "closes_at": asking.closes_at(day),
+    }
+    return render(request, "checkins/checkin/week.html", context)
