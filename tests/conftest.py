@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import uuid
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -17,6 +19,10 @@ from tests.cast import PASSWORD, Phone, person
 from tests.guard import Guard
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+if settings.REDIS_URL.startswith("redis"):  # each process of tests counts in a database of its own
+    own = 8 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 8
+    settings.CACHES["default"]["LOCATION"] = urlsplit(settings.REDIS_URL)._replace(path=f"/{own}").geturl()
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ together.
 
 import sys
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -33,7 +34,7 @@ LEDGER_FILE = env.str("LEDGER_FILE", "")
 # Keys: made on first run when embedded, demanded in production
 
 
-def _production_needs(name: str) -> str:
+def _production_needs(name: str) -> NoReturn:
     raise ImproperlyConfigured(
         f"{name} is not set. In production (DEBUG=false) it must be given; see docs/operations.md."
     )
@@ -106,12 +107,17 @@ _SQLITE = {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     },
 }
-DATABASES = {"default": env.dj_db_url("DATABASE_URL") if env.str("DATABASE_URL", "") else _SQLITE}
+if env.str("DATABASE_URL", ""):
+    DATABASES = {"default": env.dj_db_url("DATABASE_URL")}
+else:
+    DATABASES = {"default": _SQLITE if DEBUG else _production_needs("DATABASE_URL")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = _SQLITE["OPTIONS"]
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"] |= {"CONN_MAX_AGE": env.int("DATABASE_CONN_MAX_AGE", 300), "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.str("REDIS_URL", "")
+REDIS_URL = env.str("REDIS_URL", "") or ("" if DEBUG else _production_needs("REDIS_URL"))
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
@@ -160,6 +166,8 @@ WHITENOISE_AUTOREFRESH = DEBUG
 
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 _mail = env.dj_email_url("EMAIL_URL", "") if env.str("EMAIL_URL", "") else {}
+if not (DEBUG or _mail or env.str("EMAIL_BACKEND", "")):
+    _production_needs("EMAIL_URL")
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", _mail.get("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"))
 EMAIL_HOST = _mail.get("EMAIL_HOST", "")
 EMAIL_PORT = _mail.get("EMAIL_PORT", 25)
@@ -304,5 +312,8 @@ LOGGING = {
     },
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["out"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {"django.server": {"handlers": ["out"], "propagate": False}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": ["out"], "propagate": False},
+    },
 }

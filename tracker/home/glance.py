@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, Subquery
 
@@ -29,11 +29,16 @@ class Glance:
     boundary_unread: bool
 
     @property
+    def closes_at(self) -> datetime | None:
+        """The instant from which the open check-in is not taken any more."""
+        return self.asking.closes_at(self.week) if self.week else None
+
+    @property
     def closes_on(self) -> date | None:
-        """The last date, on this person's clock, on which the open check-in is taken."""
-        if self.week is None:
+        """The date of the night, on this person's clock, in which it closes; None where it closes at another hour."""
+        if self.closes_at is None or self.closes_at.astimezone(self.asking.person.zone).time() != time():
             return None
-        return weeks.local_date(self.asking.closes_at(self.week) - timedelta(seconds=1), self.asking.person.zone)
+        return weeks.local_date(self.closes_at - timedelta(seconds=1), self.asking.person.zone)
 
     @property
     def opens_on(self) -> date:
@@ -62,5 +67,3 @@ def glance(asking: Asking, now: datetime) -> Glance:
         .get()
     )
     return Glance(asking, now, week, *found)
-
-

@@ -42,5 +42,3 @@ def _alone(asking: Asking) -> Standing:
     if newest is None:
         return Standing("No reading yet", NOT_YET_ALONE, None)
     return Standing(words.own_heading(newest.own(), alone=True), "", None)
-
-
