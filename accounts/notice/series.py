@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
@@ -19,6 +20,9 @@ AHEAD = 8
 """How many occasions to look ahead for one that was not told of yet."""
 
 CHUNK = 500
+
+CONFIRMED = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
+"""Nobody is written to whose address anyone could have typed."""
 
 
 def ensure_recurring(person: Person, now: datetime) -> None:
@@ -54,8 +58,8 @@ def mend(now: datetime) -> int:
     for kind in recurring():
         last = UUID(int=0)
         is_open = Notice.objects.filter(person=OuterRef("pk"), kind=kind.name, state=State.DUE)
-        missing = Person.objects.filter(~Exists(is_open), is_active=True, erased_at=None).order_by("pk")
-        while people := list(missing.filter(pk__gt=last)[:CHUNK]):
+        missing = Person.objects.filter(~Exists(is_open), Exists(CONFIRMED), is_active=True, erased_at=None)
+        while people := list(missing.filter(pk__gt=last).order_by("pk")[:CHUNK]):
             mended += _ensure(people, [kind], now)
             last = people[-1].pk
     return mended

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from accounts.couple import actions as couple_actions
 from accounts.notice import series
@@ -98,6 +99,11 @@ def test_mending_finds_what_is_missing(ana, cleo, at):
 def test_mending_leaves_closed_accounts_alone(ana, at):
     ana.is_active = False
     ana.save()
+    assert series.mend(at) == 0
+
+
+def test_an_address_that_is_not_confirmed_gets_nothing(ana, at):
+    EmailAddress.objects.filter(user=ana).update(verified=False)
     assert series.mend(at) == 0
 
 
