@@ -69,7 +69,7 @@ class Goal(Belonging):
     proposal_note: Any = SecretText("goal.proposal_note", max_length=500, null=True, blank=True)
     settled = models.PositiveSmallIntegerField(default=0)
 
-    own_words = {"learnt": "owner", "proposal_note": "proposed_by", "new_title": "proposed_by"}
+    own_words = {"proposal_note": "proposed_by", "new_title": "proposed_by"}
     objects = Goals.as_manager()
 
     class Meta(Belonging.Meta):
