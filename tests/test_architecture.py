@@ -11,7 +11,7 @@ from tracker.refusal import SENTENCES, Refused
 ROOT = Path(__file__).parent.parent
 APPS = ("accounts", "goals", "checkins")
 SOURCE = [path for app in (*APPS, "tracker") for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
-CONTENT_WRITES = re.compile(r"\.(bulk_create|bulk_update|get_or_create|update_or_create)\(|objects\.create\(|\.save\(|QuerySet\.update\(")
+CONTENT_WRITES = re.compile(r"(?<!actions)\.(bulk_create|bulk_update|get_or_create|update_or_create)\(|objects\.create\(|(?<!actions)\.save\(|QuerySet\.update\(")
 MECHANISMS = ("person", "couple", "belonging", "feed", "notice", "takeout", "device", "secret")
 
 
