@@ -13,12 +13,14 @@ import zipfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import IO, Any
+from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
 from accounts.belonging.endings import content
+from accounts.belonging.models import REMOVED
 from accounts.couple.models import Invitation, Membership
 from accounts.notice.models import NoticeSettings, Preference
 from accounts.person.models import Person
@@ -68,17 +70,24 @@ def everything(person: Person) -> Iterator[tuple[str, list[Row]]]:
     """Every kind of thing by name, with this person's rows of it; one query a kind."""
     for name, source in {**ACCOUNT, **_sources}.items():
         yield name, list(source(person))
+    others = _others(person)
     for model in content():
-        yield model._meta.model_name, list(_rows(model, person))
+        yield model._meta.model_name, list(_rows(model, person, others))
 
 
-def _rows(model: Any, person: Person) -> Iterator[Row]:
-    """One's own rows of a word, and the joint ones."""
+def _others(person: Person) -> dict[UUID, Person]:
+    """The other one of each couple this person is or was in, by the couple's id."""
+    places = Membership.objects.filter(couple__memberships__person=person).exclude(person=person)
+    return {couple: Person(pk=other) for couple, other in places.values_list("couple", "person")}
+
+
+def _rows(model: Any, person: Person, others: dict[UUID, Person]) -> Iterator[Row]:
+    """One's own rows of a word, and the joint ones without what the other alone put into them."""
     found = model.objects.visible_to(person).filter(Q(owner=person) | Q(joint=True)).order_by("created_at", "pk")
     for row in found.iterator():
-        theirs = set(row.own_words) - set(row.words_by(person))
-        columns = [column for column in model._meta.concrete_fields if column.name not in theirs or not row.joint]
-        yield {column.name: _value(row, column, person) for column in columns}
+        kept = row.without(others[row.couple_id]) if row.joint else {}
+        values = {column.name: _value(row, column, person) for column in model._meta.concrete_fields}
+        yield values | {name: None if value == REMOVED else value for name, value in kept.items()}
 
 
 def _value(row: Any, column: Any, person: Person) -> Any:

@@ -110,5 +110,5 @@ def test_not_logged_in(db, api, web):
 
 def test_query_count(ana, ben, between, api, django_assert_max_num_queries):
     phone = gave_password(api(ana), ana)
-    with django_assert_max_num_queries(len(export.content()) + len(export.ACCOUNT) + len(export._sources) + 1):
+    with django_assert_max_num_queries(len(export.content()) + len(export.ACCOUNT) + len(export._sources) + 2):
         phone.post("me/takeout/")
