@@ -7,9 +7,15 @@ class CheckinsConfig(AppConfig):
     name = "checkins"
 
     def ready(self) -> None:
+        from accounts.notice.kinds import register
+        from accounts.takeout.erase import when_erased
+        from checkins.balance.erasing import take_out_marks
         from checkins.balance.models import revealed_of
         from checkins.checkin import notices
+        from checkins.summary.notices import WeeklySummary
         from checkins.timelog.models import settled_by
 
-        assert notices.BothRevealed  # the kinds are registered where they stand
+        for kind in (notices.CheckInOpen, notices.CheckInClosing, notices.BothRevealed, WeeklySummary):
+            register(kind)
         settled_by(revealed_of)
+        when_erased(take_out_marks)

@@ -18,8 +18,9 @@ from checkins.balance.rules import Lived, Said
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One person's side of a reveal: the weeks both shared, oldest first, what the partner may see of the answers (bands,
-    minutes, words, by the question's id), and how well the partner thinks they kept this person's boundaries."""
+    """One person's side of a reveal: the weeks both shared, oldest first; what the partner may see of the answers
+    (bands, minutes, words) by the question's id; and how well the partner thinks they kept this person's boundaries.
+    """
 
     person: Person
     weeks: Sequence[Lived]

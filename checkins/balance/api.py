@@ -23,10 +23,10 @@ class OfViewer(RowSerializer):
 
     @classmethod
     def columns(cls) -> tuple[str, ...]:
-        return ("pk", *(column.attname for column in cls.Meta.model._meta.concrete_fields if not column.primary_key))  # type: ignore[attr-defined]
+        return ("pk", *(column.attname for column in cls.Meta.model._meta.concrete_fields if not column.primary_key))
 
     def from_columns(self, rows: Iterable[tuple[Any, ...]], columns: tuple[str, ...]) -> list[dict[str, Any]]:
-        model, names = self.Meta.model, self.columns()  # type: ignore[attr-defined]
+        model, names = self.Meta.model, self.columns()
         return [self.to_representation(model(**dict(zip(names, row, strict=False)))) for row in rows]
 
 

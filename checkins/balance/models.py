@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, OuterRef, Q, Subquery, UniqueConstraint
 from django.urls import reverse
 
 from accounts.belonging.models import Belonging, Rows
@@ -48,7 +49,8 @@ class SharedWeek(Belonging):
     x3_first: Any = SecretText("sharedweek.x3_first", max_length=MOST_WORDS, null=True, blank=True)
     x3_second: Any = SecretText("sharedweek.x3_second", max_length=MOST_WORDS, null=True, blank=True)
 
-    objects = SharedWeeks.as_manager()
+    own_words = {name: "owner" if name.endswith(SEATS[0]) else "other" for name in TEXTS}
+    objects: ClassVar[Any] = SharedWeeks.as_manager()
 
     class Meta(Belonging.Meta):
         constraints = [
@@ -64,6 +66,19 @@ class SharedWeek(Belonging):
     def seat_of(self, viewer: Person) -> int:
         """The viewer's place, 0 or 1, in every pair of this row."""
         return 0 if self.owner_id == viewer.pk else 1
+
+    def without(self, person: Person) -> dict[str, Any]:
+        """Nothing that this person answered: no words, bands, minutes or figures, nor what both together said."""
+        seat = self.seat_of(person)
+        name = SEATS[seat]
+        unknown = [rules.TimeRow(row["kind"], None, None, None, "", "")._asdict() for row in self.times[name]]
+        return {
+            **super().without(person),
+            "answers": {**self.answers, name: {}},
+            "times": {**self.times, name: unknown},
+            "figures": {**self.figures, name: {"autonomy": None, "connection": None, "parts": []}},
+            "reading": rules.together_to_json(rules.without_side(self.together(), seat)),
+        }
 
     def said_by(self, seat: int) -> dict[str, Any]:
         """What both see of the answers of the person in that place: bands, minutes, words; nothing where nothing is."""
@@ -137,6 +152,20 @@ def newest_own(person: Person) -> OwnReading | None:
     """The newest own reading of that person."""
     found: OwnReading | None = OwnReading.objects.owned_by(person).order_by("-week").first()
     return found
+
+
+def newest_shareds(couples: Collection[Couple]) -> dict[UUID, SharedWeek]:
+    """The newest revealed week of each couple, without texts; one query."""
+    newest = SharedWeek.objects.filter(couple=OuterRef("couple")).newest_first().values("pk")[:1]
+    rows = SharedWeek.objects.filter(couple__in=couples, pk=Subquery(newest)).defer(*TEXTS)
+    return {row.couple_id: row for row in rows}
+
+
+def newest_owns(people: Collection[Person]) -> dict[UUID, OwnReading]:
+    """The newest own reading of each person; one query."""
+    newest = OwnReading.objects.filter(owner=OuterRef("owner")).order_by("-week").values("pk")[:1]
+    rows = OwnReading.objects.filter(owner__in=people, pk=Subquery(newest))
+    return {row.owner_id: row for row in rows}
 
 
 def shared_weeks(person: Person, couple: Couple, since: date) -> list[SharedWeek]:

@@ -47,6 +47,7 @@ from .together import (
     Side,
     Together,
     all_readings,
+    closeness_of_both,
     coarse_week,
     own_from_json,
     own_reading,
@@ -56,6 +57,7 @@ from .together import (
     together,
     together_from_json,
     together_to_json,
+    without_side,
 )
 
 __all__ = [
@@ -85,6 +87,7 @@ __all__ = [
     "Together",
     "all_readings",
     "care",
+    "closeness_of_both",
     "coarse_week",
     "compare",
     "flows",
@@ -109,4 +112,5 @@ __all__ = [
     "together_from_json",
     "together_to_json",
     "we_time_differs",
+    "without_side",
 ]

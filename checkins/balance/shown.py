@@ -73,8 +73,9 @@ class Page:
     @property
     def last_weeks(self) -> list[date]:
         """The calendar weeks shown, oldest first: up to the newest one that has something to show."""
-        newest = max([self.viewer.newest, *(row.week for row in (*self.shared_before, *self.own_before))])
-        first = min([row.week for row in (*self.shared_before, *self.own_before)], default=newest)
+        held = [*(row.week for row in self.shared_before), *(row.week for row in self.own_before)]
+        newest = max([self.viewer.newest, *held])
+        first = min(held, default=newest)
         days = [newest]
         while len(days) < WEEKS_SHOWN and days[0] > first:
             days.insert(0, weeks.week_before(days[0]))
@@ -118,20 +119,13 @@ def facts(page: Page, found: rules.Together) -> list[dict[str, Any]]:
     shown = [
         ("me", _("Your room"), mine.autonomy),
         ("partner", _("%(name)s’s room") % {"name": page.viewer.partner_name}, theirs.autonomy),
-        ("we", _("Closeness you both felt"), closeness(mine, theirs)),
+        ("we", _("Closeness you both felt"), rules.closeness_of_both(mine, theirs)),
     ]
     return [
         {"hue": hue, "name": name, "axis": axis, "parts": words.parts_words(axis), "arrow": arrow_words(axis.arrow)}
         for hue, name, axis in shown
         if axis is not None
     ]
-
-
-def closeness(mine: rules.Side, theirs: rules.Side) -> rules.CoarseAxis | None:
-    """The smaller of the two readings: what both live."""
-    if mine.connection is None or theirs.connection is None:
-        return None
-    return min(mine.connection, theirs.connection, key=lambda axis: axis.value)
 
 
 def arrow_words(arrow: int) -> str:
@@ -193,35 +187,20 @@ def own_view(page: Page) -> dict[str, Any]:
 def by_week(page: Page) -> list[dict[str, Any]]:
     """Each calendar week as a small picture and as figures; a gap where there was no shared check-in."""
     rows = {row.week: row for row in page.shared_before}
-    found = []
-    for day in page.last_weeks:
-        row, name = rows.get(day), f"{day.day} {day:%b}"
-        if row is None:
-            found.append(
-                {"name": name, "picture": picture.empty_circles(size=picture.PHASE), "says": _("no shared check-in")}
-            )
-            continue
-        mine, theirs = row.figures_of(page.mine), row.figures_of(1 - page.mine)
-        both = [mine["connection"], theirs["connection"]]
-        overlap = None if None in both else min(both)
-        rooms = (mine["autonomy"], theirs["autonomy"])
-        whole = None not in (*rooms, overlap)
-        drawn = (
-            picture.circles(*rooms, overlap, size=picture.PHASE) if whole else picture.empty_circles(size=picture.PHASE)
-        )
-        says = "" if whole else _("too few open answers for a picture")
-        found.append(
-            {
-                "name": name,
-                "picture": drawn,
-                "says": says,
-                "mine": rooms[0],
-                "theirs": rooms[1],
-                "closeness": overlap,
-                "row": row,
-            }
-        )
-    return found
+    return [_week(page, day, rows.get(day)) for day in page.last_weeks]
+
+
+def _week(page: Page, day: date, row: SharedWeek | None) -> dict[str, Any]:
+    name, empty = f"{day.day} {day:%b}", picture.empty_circles(size=picture.PHASE)
+    if row is None:
+        return {"name": name, "picture": empty, "says": _("no shared check-in")}
+    mine, theirs = row.figures_of(page.mine), row.figures_of(1 - page.mine)
+    rooms, both = (mine["autonomy"], theirs["autonomy"]), (mine["connection"], theirs["connection"])
+    overlap = None if None in both else min(both)
+    shown = {"name": name, "row": row, "mine": rooms[0], "theirs": rooms[1], "closeness": overlap}
+    if overlap is None or None in rooms:
+        return shown | {"picture": empty, "says": _("too few open answers for a picture")}
+    return shown | {"picture": picture.circles(*rooms, overlap, size=picture.PHASE), "says": ""}
 
 
 def time_strip(page: Page) -> dict[str, Any]:

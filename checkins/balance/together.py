@@ -171,6 +171,13 @@ def picture_of(found: Together, seat: int) -> Picture | None:
     return Picture(mine.autonomy.value, partners.autonomy.value, overlap)
 
 
+def closeness_of_both(one: Side, two: Side) -> CoarseAxis | None:
+    """The smaller of two connections: what both live; None if one is blank."""
+    if one.connection is None or two.connection is None:
+        return None
+    return min(one.connection, two.connection, key=lambda axis: axis.value)
+
+
 class CoarseWeek(NamedTuple):
     """One shared week's figures to the nearest five, by seat; None where an axis is blank."""
 
@@ -220,6 +227,12 @@ def own_from_json(found: dict[str, Any]) -> Own:
         last=_day_from_json(found["last"]),
     )
     return Own(reading, Said(**found["said"]), found["version"])
+
+
+def without_side(found: Together, seat: int) -> Together:
+    """The reading without the half of the person in that place, 0 or 1, and without what both halves together said."""
+    sides = (Side(None, None), found.sides[1]) if seat == 0 else (found.sides[0], Side(None, None))
+    return found._replace(sides=sides, said=Said(), differ=(), note=(), support=None, influence=None, conflict=None)
 
 
 def together_to_json(found: Together) -> dict[str, Any]:

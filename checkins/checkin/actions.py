@@ -121,7 +121,7 @@ def submit(check_in: CheckIn, person: Person, *, seen: int | None, now: datetime
 
 
 def _reveal_if_both(asking: Asking, week: date, now: datetime) -> None:
-    """If both have sealed the week: make the week together and both own readings, and tell both. The couple is locked."""
+    """If both have sealed: make the week together and both own readings, and tell both. The couple is locked."""
     couple, since = acting().needed.couple, asking.since
     rows = CheckIn.objects.filter(couple=couple, owner__in=asking.seats).submitted().of_week(week)
     sealed = {row.owner_id: row for row in rows}
@@ -139,7 +139,7 @@ def _reveal_if_both(asking: Asking, week: date, now: datetime) -> None:
 
 
 def _open_marks(asking: Asking, check_ins: list[CheckIn], now: datetime) -> dict[UUID, dict[str, str]]:
-    """Settle which marks are open: of boundaries shared at this moment, and not kept. Each owner's bands by boundary."""
+    """Settle which marks are open: of boundaries shared at this moment, not kept. Each owner's bands by boundary."""
     marks = _locked_marks(check_ins, *asking.seats)
     shared = Boundary.objects.of_couple(asking.couple).filter(pk__in=[mark.boundary for mark in marks])
     owner_of = dict(shared.values_list("pk", "owner"))
@@ -165,7 +165,7 @@ def _locked_marks(check_ins: list[CheckIn], *owners: Person) -> list[BoundaryMar
 
 
 def _check(answers: Mapping[str, Any], asking: Asking, week: date) -> None:
-    """Raises WrongAnswer, at its field, for an answer that the question can't have or that is not asked of this person."""
+    """Raises WrongAnswer, at its field, for what the question can't take or what is not asked of this person."""
     asked = {question.id for question in rules.asked_of(alone=asking.couple_in(week) is None)} - {"b"}
     for name in ("passed", "kept"):
         if other := [id for id in answers.get(name, []) if id not in COLUMNS]:
@@ -233,6 +233,6 @@ def _mark(check_in: CheckIn, person: Person, marks: Marks, now: datetime) -> Non
 
 
 def boundaries_asked(person: Person) -> list[Boundary]:
-    """The boundaries that a check-in asks about: each active one of one's own, then each active one the partner shares."""
+    """The boundaries that a check-in asks about: one's own active ones, then those active ones the partner shares."""
     rows = list(Boundary.objects.visible_to(person).active().order_by("created_at", "pk"))
     return sorted(rows, key=lambda row: not row.is_of(person))

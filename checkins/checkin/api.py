@@ -56,7 +56,7 @@ class CheckInSerializer(RowSerializer):
     s5, s6, s7, s8 = _number("s5"), _number("s6"), _number("s7"), _number("s8")
     passed = questions(help_text="Questions answered “not this week”, by id (t1 and t2 are the minutes).")
     kept = questions(help_text="Questions answered for your own view only, by id.")
-    marks = MarkSerializer(many=True, required=False, max_length=200)
+    marks = MarkSerializer(many=True, required=False)
 
     class Meta:
         model = CheckIn
@@ -136,7 +136,7 @@ class WeekViewSet(RowViewSet):
         responses=PolymorphicProxySerializer("WeekOrNot", [WeekSerializer, NotRevealed], resource_type_field_name=None)
     )
     def retrieve(self, request: Request, pk: str) -> Response:  # type: ignore[override]
-        """The week together; before the reveal, and where there was none, `revealed` is false and nothing more is told."""
+        """The week together; before the reveal, and where there was none, `revealed` is false and nothing more."""
         week = week_named(pk)
         row = revealed_week(self.viewer, week)
         if row is not None:

@@ -84,7 +84,7 @@ class Asking:
             raise NotThere("week")
 
     def must_be_open(self, week: date, now: datetime, submitted_at: datetime | None = None) -> None:
-        """Raises AlreadySealed, WeekClosed (also for a week that linking or leaving has made none of theirs), NotOpenYet."""
+        """Raises AlreadySealed, WeekClosed (also for what linking or leaving made no week of theirs), NotOpenYet."""
         if submitted_at is None and not self.is_a_week(week):
             raise rules.WeekClosed
         opens, closes = self.opens_at(week), self.closes_at(week)

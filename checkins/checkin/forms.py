@@ -83,7 +83,7 @@ class PartForm(Form):
 
     def _read(self, question: Question, found: dict[str, Any]) -> None:
         id = question.id
-        value = self._minutes(id, found) if question.kind is Kind.MINUTES else found.get(id) or None
+        value: Any = self._minutes(id, found) if question.kind is Kind.MINUTES else found.get(id) or None
         if found.get(f"{id}-{NONE}") or (question.kind is not Kind.WORDS and value == NONE):
             value = None
             self.lists["passed"].append(id)

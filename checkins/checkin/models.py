@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import models
@@ -71,7 +71,7 @@ class CheckIn(Belonging):
     x3: Any = SecretText("checkin.x3", max_length=MOST_WORDS, null=True, blank=True)
     x4: Any = SecretText("checkin.x4", max_length=MOST_WORDS, null=True, blank=True)
 
-    objects = CheckIns.as_manager()
+    objects: ClassVar[Any] = CheckIns.as_manager()
 
     class Meta(Belonging.Meta):
         constraints = [

@@ -1,4 +1,4 @@
-"""What check-ins send: it is open, it closes tonight, both are revealed. Each knows of its own person's answers alone."""
+"""What check-ins send: it is open, it closes tonight, both are revealed. Each looks at its own person's alone."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ CHECKIN_PATH = "/checkin/"
 
 
 def opening(choices: Sequence[Choice], now: datetime) -> dict[UUID, Occasion]:
-    """When each next hears that a check-in is open: at their weekday and hour, if the check-in is open on that day; else
-    on its first day. One query."""
+    """When each next hears that a check-in is open: at their weekday, if it is open on that day, else on its first day.
+
+    One query.
+    """
     asked = askings_of([choice.person for choice in choices])
     return {choice.person.pk: _next(asked[choice.person.pk], now, partial(_open_at, choice)) for choice in choices}
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from accounts.couple.models import Membership
 from accounts.person.models import Person
+from accounts.weeks import last_day
 from checkins.balance.models import OwnReading, SharedWeek
 from checkins.balance.picture import MINI, sign_circles
 from checkins.boundary.models import Boundary
@@ -22,7 +23,6 @@ from checkins.checkin.forms import PartForm, mark_name
 from checkins.checkin.models import COLUMNS, CheckIn
 from checkins.checkin.rules import Kind, Question, Shown, Step
 from checkins.timelog.models import TimeEntry, minutes_of
-from accounts.weeks import last_day
 
 REVIEW = "review"
 BAND_WORDS = {"little": lazy("little"), "somewhat": lazy("somewhat"), "much": lazy("much")}
@@ -193,7 +193,7 @@ def own_answers(check_in: CheckIn, partner: str) -> list[dict[str, Any]]:
 
 
 def own_marks(person: Person, check_in: CheckIn, own: OwnReading | None) -> list[dict[str, Any]]:
-    """One's own boundary marks with the words of the boundary, and how the partner sees it, where they said; two queries."""
+    """One's own marks with the boundary's words, and how the partner sees it, where they said; two queries."""
     marks = check_in.marks
     texts = {
         row.pk: row for row in Boundary.objects.visible_to(person).filter(pk__in=[mark["boundary"] for mark in marks])

@@ -192,7 +192,7 @@ def weeks(request: PersonRequest) -> HttpResponse:
 
 
 def _calendar(asking: Asking, held: set[date], request: PersonRequest) -> list[date]:
-    """The weeks to list, newest first: those that hold something, and those of the couple that have closed or are open."""
+    """The weeks to list, newest first: those that hold something, and the couple's that have closed or are open."""
     found = set(held)
     week = asking.week_open(request.now) or asking.newest_closed(request.now)
     oldest = asking.since or min(held, default=week)

@@ -17,5 +17,5 @@ def lived(ana, ben, long_ago):
 @pytest.fixture
 def sunday(time_machine):
     """The evening of the week's last day."""
-    time_machine.move_to(evening(week()), tick=False)
+    time_machine.move_to(evening(week()))
     return week()
