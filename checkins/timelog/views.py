@@ -42,11 +42,11 @@ def log(request: PersonRequest) -> HttpResponse:
     form = LogForm(request.POST, today=reader.today)
     if form.submit(actions.log, reader.person, now=request.now):
         page = f"{reverse(form.page)}?logged={form.result.pk}"
-        context = shown.panel(reader, then=form.page, logged=form.result) if request.htmx else {}
+        context = _moved(reader, then=form.page, logged=form.result) if request.htmx else {}
         return done(request, page=page, fragment=FRAGMENT, **context)
     if request.htmx:
         kind = "we" if form.data.get("kind") == "we" else "me"
-        return refused(request, FRAGMENT, form, **shown.panel(reader, then=form.page, kind=kind))
+        return refused(request, FRAGMENT, form, **_moved(reader, then=form.page, kind=kind))
     return refused(request, "checkins/timelog/time.html", form, **_page(request, reader))
 
 
@@ -83,7 +83,7 @@ def remove(request: PersonRequest, entry_id: UUID) -> HttpResponse:
     elif not form.submit(actions.remove, row, reader.person, now=request.now):
         told = _page(request, reader) | {"removal": form}
         return refused(request, "checkins/timelog/time.html", LogForm(today=reader.today), **told)
-    context = shown.panel(reader, then=then) if request.htmx else {}
+    context = _moved(reader, then=then) | {"removed": True} if request.htmx else {}
     return done(request, page=reverse(then), fragment=FRAGMENT, say=_("Removed."), **context)
 
 
@@ -103,6 +103,11 @@ def wishes(request: PersonRequest) -> HttpResponse:
     if form.submit(actions.set_target, reader.person, now=request.now, **kept):
         return done(request, page=reverse("time"), say=_("Saved."))
     return refused(request, "checkins/timelog/wishes.html", form, **told)
+
+
+def _moved(reader: Reader, **told: Any) -> dict[str, Any]:
+    """The two taps as they take the place of those that were sent."""
+    return shown.panel(reader, **told) | {"moved": True}
 
 
 def _page(request: PersonRequest, reader: Reader, logged: TimeEntry | None = None) -> dict[str, Any]:

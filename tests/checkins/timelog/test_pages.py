@@ -230,4 +230,4 @@ def test_pages_ask_the_database_as_often_for_200(ana, ben, web, now, today):
     for number in range(199):
         logged(ana, now, kind="we" if number % 2 else "me", day=today - timedelta(days=number % 20), note="again")
     assert queries() == few
-    assert max(few) <= 8
+    assert max(few) <= 9
