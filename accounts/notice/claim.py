@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -68,18 +69,30 @@ def _statement() -> str:
 
 def _parameters(lease: UUID, now: datetime, wall: datetime, at_most: int) -> list[object]:
     until = wall + timedelta(seconds=LEASE_SECONDS)
-    instant, token = Notice._meta.get_field("due_at"), Notice._meta.get_field("lease")
-    return [
-        token.get_db_prep_value(lease, connection),
-        *(instant.get_db_prep_value(one, connection) for one in (until, now, wall)),
-        at_most,
-    ]
+    return [_token(lease), _instant(until), _instant(now), _instant(wall), at_most]
+
+
+def _instant(moment: datetime) -> Any:
+    return Notice._meta.get_field("due_at").get_db_prep_value(moment, connection)
+
+
+def _token(lease: UUID) -> Any:
+    return Notice._meta.get_field("lease").get_db_prep_value(lease, connection)
 
 
 def mark_sent(claim: Claim, notice: Notice) -> bool:
-    """Mark one as sent; False if the lease was lost meanwhile. One statement."""
-    held = claim.own([notice])
-    return held.update(state=State.SENT, sent_at=claim.now, lease=None, lease_until=None) == 1
+    """Mark one as sent; False if the lease was lost meanwhile. One statement, which waits until it lies on the disk.
+
+    Written by hand, for it runs once a mail: a third of the work of `update()`.
+    """
+    table = connection.ops.quote_name(Notice._meta.db_table)
+    sql = (
+        f"UPDATE {table} SET state = 'sent', sent_at = %s, lease = NULL, lease_until = NULL"  # noqa: S608
+        " WHERE id = %s AND lease = %s AND state = 'due'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [_instant(claim.now), notice.pk, _token(claim.lease)])
+        return bool(cursor.rowcount == 1)
 
 
 def drop(claim: Claim, notices: Iterable[Notice]) -> None:
