@@ -9,7 +9,7 @@ class CheckinsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.notice.kinds import register
         from accounts.takeout.erase import when_erased
-        from checkins.balance.erasing import take_out_marks
+        from checkins.balance.erasing import marks_by
         from checkins.balance.models import revealed_of
         from checkins.checkin import notices
         from checkins.summary.notices import WeeklySummary
@@ -18,4 +18,4 @@ class CheckinsConfig(AppConfig):
         for kind in (notices.CheckInOpen, notices.CheckInClosing, notices.BothRevealed, WeeklySummary):
             register(kind)
         settled_by(revealed_of)
-        when_erased(take_out_marks)
+        when_erased(marks_by)

@@ -25,6 +25,8 @@ from tracker.web.answers import done, refused
 from tracker.web.forms import Form
 from tracker.web.request import PersonRequest
 
+PAGE = "accounts/couple/couple.html"
+
 
 def qr(link: str) -> SafeString:
     """The link as a picture to point a phone at: inline SVG, dark on light whatever the theme."""
@@ -32,9 +34,14 @@ def qr(link: str) -> SafeString:
     return mark_safe(code.svg_inline(scale=4, border=3, dark="#2a2530", light="#ffffff", omitsize=True))  # noqa: S308
 
 
-def _alone(request: PersonRequest, **forms: Form) -> dict[str, Any]:
-    """What the page needs for someone on their own."""
+def _context(request: PersonRequest, **forms: Form) -> dict[str, Any]:
+    """What the page needs: the couple, or for someone on their own the ways to become one."""
+    ended = actions.notice_of_ending(request.user)
+    if linked := couple_of(request.user):
+        return {"couple": linked, "partner": partner_of(request.user), "ended": ended}
     return {
+        "couple": None,
+        "ended": ended,
         "invitations": [{"row": one, "qr": qr(one.link)} for one in actions.open_ones_of(request.user, request.now)],
         "invite_form": InviteForm(),
         "code_form": CodeForm(),
@@ -47,12 +54,7 @@ def _alone(request: PersonRequest, **forms: Form) -> dict[str, Any]:
 @require_safe
 def couple(request: PersonRequest) -> HttpResponse:
     """The couple, or how to become one."""
-    ended = actions.notice_of_ending(request.user)
-    linked = couple_of(request.user)
-    if linked is None:
-        return render(request, "accounts/couple/couple.html", {"couple": None, "ended": ended, **_alone(request)})
-    context = {"couple": linked, "partner": partner_of(request.user), "ended": ended}
-    return render(request, "accounts/couple/couple.html", context)
+    return render(request, PAGE, _context(request))
 
 
 @login_required
@@ -62,7 +64,7 @@ def invite(request: PersonRequest) -> HttpResponse:
     if form.submit(actions.invite, request.user, now=request.now):
         say = "The invitation is on its way." if form.cleaned_data["email"] else "The invitation is ready to pass on."
         return done(request, page=reverse("couple"), say=say)
-    return refused(request, "accounts/couple/couple.html", form, couple=None, **_alone(request, invite_form=form))
+    return refused(request, PAGE, form, **_context(request, invite_form=form))
 
 
 @login_required
@@ -72,7 +74,7 @@ def take_back(request: PersonRequest, id: UUID) -> HttpResponse:
     row = actions.own(request.user, id)
     if form.submit(actions.take_back, row, request.user, now=request.now):
         return done(request, page=reverse("couple"), say="The invitation is taken back. Its link says so.")
-    return refused(request, "accounts/couple/couple.html", form, couple=None, **_alone(request))
+    return refused(request, PAGE, form, **_context(request))
 
 
 @login_required
@@ -82,7 +84,7 @@ def code(request: PersonRequest) -> HttpResponse:
     form = CodeForm(request.POST)
     if form.submit(actions.try_code, request.user, now=request.now, address=address_of(request)):
         return HttpResponseRedirect(reverse("invitation", args=[form.result.token]), status=303)
-    return refused(request, "accounts/couple/couple.html", form, couple=None, **_alone(request, code_form=form))
+    return refused(request, PAGE, form, **_context(request, code_form=form))
 
 
 def _page(request: PersonRequest, row: Invitation, form: AcceptForm | None = None) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import models, router, transaction
+from django.db.models import F
 from django.db.models.deletion import Collector, ProtectedError
 
 from accounts.belonging.endings import content
@@ -25,7 +26,7 @@ from tracker import ledger
 from tracker.refusal import NotValid
 
 WORD = "erase"
-Erasing = Callable[[Person, datetime], list[Line]]
+Erasing = Callable[[Person], Iterable[tuple[Any, dict[str, Any]]]]
 _erasings: list[Erasing] = []
 
 
@@ -34,7 +35,8 @@ class WrongWord(NotValid):
 
 
 def when_erased(erasing: Erasing) -> Erasing:
-    """Have this called, in the transaction that erases, for what is no row of content; it gives lines for the feeds."""
+    """Have this called, in the transaction that erases: it gives others' own rows that hold something of this person,
+    as query sets, each with the fields to write into them instead."""
     if erasing not in _erasings:
         _erasings.append(erasing)
     return erasing
@@ -55,7 +57,7 @@ def erase(person: Person, *, now: datetime) -> None:
     row = lock_persons(person.pk)[person.pk]
     if row.erased_at:
         return
-    lines = [line for erasing in _erasings for line in erasing(row, now)]
+    lines = [line for erasing in _erasings for rows, fields in erasing(row) for line in _rewrite(rows, fields, now)]
     lines += [line for model in content() for line in _blank(model, row, now)]
     lines += _remove_own(row)
     Membership.objects.filter(couple__memberships__person=row).exclude(person=row).update(partner_name="")
@@ -79,6 +81,13 @@ def _blank(model: Any, person: Person, now: datetime) -> Iterator[Line]:
         row.save(update_fields=[*fields, "version", "changed_at"])
         places = Membership.objects.filter(couple=row.couple_id).exclude(person=person)
         yield from (Line(other, model._meta.model_name, row.pk) for other in places.values_list("person", flat=True))
+
+
+def _rewrite(rows: models.QuerySet[Any], fields: dict[str, Any], now: datetime) -> list[Line]:
+    """Write the fields into others' own rows; the lines for their feeds."""
+    found = list(rows.values_list("owner", "pk"))
+    models.QuerySet.update(rows, **fields, version=F("version") + 1, changed_at=now)
+    return [Line(owner, _label(rows.model), pk) for owner, pk in found]
 
 
 def _remove_own(person: Person) -> list[Line]:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from django.db.models import F, QuerySet
+from collections.abc import Iterator
+from typing import Any
 
 from accounts.couple.models import Couple
-from accounts.feed.feed import Line
 from accounts.person.models import Person
 from checkins.balance.models import OwnReading
 
 
-def take_out_marks(person: Person, now: datetime) -> list[Line]:
-    """Take this person's marks of the other's boundaries out of the other's readings; the lines for the other's feed."""
+def marks_by(person: Person) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """The others' readings that hold this person's marks of their boundaries, and what is to stand there instead."""
     couples = Couple.objects.filter(memberships__person=person)
     marked = OwnReading.objects.filter(couple__in=couples).exclude(owner=person).exclude(partner_marks={})
-    rows = list(marked.values_list("owner", "pk"))
-    QuerySet.update(marked, partner_marks={}, version=F("version") + 1, changed_at=now)
-    return [Line(owner, "ownreading", pk) for owner, pk in rows]
+    yield marked, {"partner_marks": {}}

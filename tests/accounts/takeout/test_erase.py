@@ -19,6 +19,8 @@ from goals.goal import actions as goals
 from goals.goal.models import Goal, Step
 from tests.accounts.recent import gave_password
 from tests.cast import PASSWORD, Phone, person
+from tracker.ledger import Entry
+from tracker.management import afterlife
 from tracker.refusal import NotThere
 
 
@@ -191,3 +193,11 @@ def test_action_under_way_of_someone_erased_writes_nothing(ana, now):
     with pytest.raises(NotThere):
         goals.begin(ana, id=uuid.uuid4(), now=now, title="late")
     assert not Goal.objects.filter(owner=ana).exists()
+
+
+def test_restored_database_erases_again(ana, ben, between, now):
+    told = [Entry("erased", now, {"person": str(ana.pk)}), Entry("erased", now, {"person": str(uuid.uuid4())})]
+    assert afterlife.replay(told) == 1
+    assert afterlife.replay(told) == 0
+    assert Person.objects.get(pk=ana.pk).erased_at == now
+    assert couple_of(ben) is None
