@@ -108,7 +108,6 @@ def head(page: Page) -> dict[str, Any]:
         "facts": [] if found.blank == TOO_LONG_AGO else facts(page, found),
         "first": found.weeks[0] if found.weeks else found.newest,
         "last": weeks.last_day(found.newest),
-        "wishes": wishes(page),
         "flows": flows(page, found),
     }
 
@@ -130,17 +129,6 @@ def facts(page: Page, found: rules.Together) -> list[dict[str, Any]]:
 
 def arrow_words(arrow: int) -> str:
     return {1: _("rising"), -1: _("falling")}.get(arrow, "")
-
-
-def wishes(page: Page) -> list[str]:
-    """The newest week's dials as wishes, yours first."""
-    if page.shared is None:
-        return []
-    said = []
-    for seat, who in ((page.mine, _("You")), (1 - page.mine, page.viewer.partner_name)):
-        answers = page.shared.answers["first" if seat == 0 else "second"]
-        said += words.wishes(who, answers.get("d1", ""), answers.get("d2", ""))
-    return said
 
 
 def flows(page: Page, found: rules.Together) -> list[dict[str, Any]]:

@@ -129,11 +129,12 @@ def _of_question(draft: Draft, form: PartForm, question: Question) -> dict[str, 
 def _of_boundary(draft: Draft, form: PartForm, boundary: Boundary) -> dict[str, Any]:
     name, mine = mark_name(boundary.pk), boundary.is_of(draft.asking.person)
     value, kept = form.marked_as(boundary.pk)
-    lead = "" if mine else rules.BOUNDARY_PARTNER_TEXT.replace("{P}", draft.partner)
+    lead = "" if mine else rules.BOUNDARY_PARTNER_TEXT.replace("{P}", draft.partner) + " "
     return {
         "name": name,
         "kind": str(Kind.BOUNDARY),
-        "text": f"{lead or rules.QUESTIONS['b'].text} “{boundary.text}”",
+        "text": f"{lead}“{boundary.text}”",
+        "why": rules.QUESTIONS["b"].why,
         "mine": mine,
         "value": value,
         "kept": kept,

@@ -128,13 +128,14 @@ def _page(draft: Draft, form: PartForm) -> dict[str, Any]:
     after = draft.beside(part)[1]
     return _frame(draft, part) | {
         "heading": form.step.heading,
+        "step": part,
         "questions": questions,
         "parts": draft.chain(part),
         "at": draft.steps.index(form.step) + 1,
         "of": len(draft.steps),
         "entries": logged,
         "seen": form.fingerprint,
-        "next_name": _("your week at a glance") if after == REVIEW else Step(after).heading.lower(),
+        "next_name": _("at a glance") if after == REVIEW else Step(after).heading.lower(),
     }
 
 

@@ -1,0 +1,139 @@
+"""Reminders of the check-in: when they come, whom they leave alone, and what they never tell."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from accounts.couple import actions as couples
+from accounts.notice.kinds import Choice
+from accounts.notice.message import compose
+from accounts.notice.models import Notice
+from accounts.notice.wishes import of_people
+from checkins.checkin import notices
+from checkins.checkin.notices import BothRevealed, CheckInClosing, CheckInOpen
+from tests.checkins.weeks import ANA, BEN, evening, sealed, week
+
+MONDAY = datetime(2026, 9, 7, 12, 0, tzinfo=UTC)
+
+
+def due(person, kind, now=MONDAY, weekday=None, hour=18):
+    return kind.upcoming([Choice(person, weekday, hour)], now)[person.pk]
+
+
+def notice(person, kind, of=None, **fields):
+    key = (of or week()).isoformat()
+    return Notice(pk=len(key) + hash(person.pk) % 1000, person=person, kind=kind.name, key=key, due_at=MONDAY, **fields)
+
+
+def wanted(kind, now, *given):
+    return [kind.load(given, now)[one.pk] for one in given]
+
+
+# ---- when
+
+
+def test_open_comes_on_the_last_day_unless_told(ana, ben):
+    assert due(ana, CheckInOpen) == notices.Occasion("2026-09-07", datetime(2026, 9, 13, 17, 0, tzinfo=UTC))
+    assert due(ben, CheckInOpen).due_at == datetime(2026, 9, 13, 22, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("weekday", "day"), [(6, 13), (0, 14), (1, 15), (2, 16), (3, 13), (5, 13)])
+def test_open_comes_on_ones_own_day_while_it_is_open(ana, ben, weekday, day):
+    thursday = MONDAY + timedelta(days=3)
+    found = due(ana, CheckInOpen, thursday, weekday=weekday, hour=7)
+    assert found.due_at == datetime(2026, 9, day, 6, 0, tzinfo=UTC)
+    assert found.key == "2026-09-07"
+
+
+def test_next_one_is_of_the_next_week(ana, ben):
+    first = due(ana, CheckInOpen)
+    then = due(ana, CheckInOpen, now=first.due_at)
+    assert (then.key, then.due_at - first.due_at) == ("2026-09-14", timedelta(days=7))
+
+
+def test_closing_comes_before_the_week_closes(ana, ben, cleo):
+    for person in (ana, ben, cleo):
+        found = due(person, CheckInClosing)
+        assert found.due_at < notices.askings_of([person])[person.pk].closes_at(week())
+        assert found.due_at.astimezone(person.zone).hour == 18
+
+
+def test_couples_weekday_counts(ana, cleo):
+    from tests.conftest import link
+
+    ana.first_weekday = 6
+    ana.save()
+    couple = link(ana, cleo, MONDAY)
+    found = due(cleo, CheckInOpen)
+    from datetime import date
+
+    assert date.fromisoformat(found.key).weekday() == couple.first_weekday
+
+
+# ---- to whom
+
+
+def test_whoever_has_sealed_is_left_alone(ana, ben, cleo):
+    sealed(ana, week())
+    given = [notice(person, CheckInOpen) for person in (ana, ben, cleo)]
+    found = wanted(CheckInOpen, evening(week()), *given)
+    assert found[0] is None and found[1] and found[2]
+    assert found[2]["alone"] and not found[1]["alone"]
+
+
+def test_partners_sealing_changes_no_word_of_a_reminder(ana, ben):
+    one = notice(ben, CheckInClosing)
+    before = wanted(CheckInClosing, evening(week()), one)
+    sealed(ana, week())
+    assert wanted(CheckInClosing, evening(week()), one) == before
+
+
+def test_closed_week_is_not_reminded_of(ana, ben):
+    late = datetime(2026, 9, 17, 4, 0, tzinfo=UTC)
+    assert wanted(CheckInOpen, late, notice(ana, CheckInOpen)) == [None]
+    assert wanted(CheckInOpen, MONDAY, notice(ana, CheckInOpen)) == [None]
+
+
+def test_reveal_is_told_to_both_while_they_are_a_couple(ana, ben):
+    sealed(ana, week())
+    sealed(ben, week(), **BEN)
+    told = list(Notice.objects.filter(kind="revealed").select_related("person"))
+    assert [context["path"] for context in wanted(BothRevealed, evening(week()), *told)] == [f"/weeks/{week()}/"] * 2
+    couples.leave(ana, now=evening(week()))
+    assert wanted(BothRevealed, evening(week()), *told) == [None, None]
+
+
+def test_batch_costs_the_same_queries_as_one(ana, ben, cleo, django_assert_num_queries):
+    sealed(ana, week())
+    sealed(ben, week(), **BEN)
+    told = list(Notice.objects.filter(kind="revealed").select_related("person"))
+    for given in ([notice(ana, CheckInOpen)], [notice(person, CheckInOpen) for person in (ana, ben, cleo)]):
+        with django_assert_num_queries(2):
+            CheckInOpen.load(given, evening(week()))
+    for given in (told[:1], told):
+        with django_assert_num_queries(1):
+            BothRevealed.load(given, evening(week()))
+
+
+# ---- what they say
+
+
+@pytest.mark.parametrize("kind", [CheckInOpen, CheckInClosing, BothRevealed], ids=lambda kind: kind.name)
+@pytest.mark.parametrize("with_content", [False, True])
+def test_mail_tells_no_answer(kind, with_content, ana, ben):
+    from accounts.notice.models import NoticeSettings
+
+    NoticeSettings.objects.create(person=ben, with_content=with_content)
+    sealed(ana, week(), **ANA, x1="zwetschgenkuchen")
+    if kind is BothRevealed:
+        sealed(ben, week(), **BEN, x2="zwetschgenkuchen")
+        one = Notice.objects.select_related("person").get(kind="revealed", person=ben)
+    else:
+        one = notice(ben, kind)
+    (context,) = wanted(kind, evening(week()), one)
+    mail = compose(one, kind, of_people([ben])[ben.pk], context)
+    whole = mail.body + str(mail.alternatives[0][0])
+    assert "zwetschgenkuchen" not in whole and "Ana" not in whole and "!" not in mail.body
+    first = mail.body.splitlines()[0]
+    assert first in str(mail.alternatives[0][0])
+    assert mail.subject == "A note from Twofold"

@@ -1,0 +1,102 @@
+"""The weekly summary: figures only for those who chose them, and never a word of who answered."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from accounts.notice.kinds import Choice
+from accounts.notice.message import compose
+from accounts.notice.models import Notice, NoticeSettings
+from accounts.notice.wishes import of_people
+from checkins.summary.notices import WeeklySummary, load
+from tests.checkins.weeks import ANA, BEN, sealed, targets, week
+
+TUESDAY = datetime(2026, 9, 22, 8, 0, tzinfo=UTC)
+"""After the second week of the tests has ended."""
+
+LINK = re.compile(r"/mail/\w+/[\w.:=-]+")
+"""Links are sealed anew for each mail."""
+
+
+def notice(person, at=TUESDAY, pk=1):
+    return Notice(pk=pk, person=person, kind=WeeklySummary.name, key="2026-09-21", due_at=at)
+
+
+def context(person, at=TUESDAY):
+    return load([notice(person, at)], at)[1]
+
+
+def mail(person, at=TUESDAY, with_content=True):
+    NoticeSettings.objects.update_or_create(person=person, defaults={"with_content": with_content})
+    found = compose(notice(person, at), WeeklySummary, of_people([person])[person.pk], context(person, at))
+    return found.body, str(found.alternatives[0][0])
+
+
+@pytest.fixture
+def two_weeks(ana, ben, long_ago):
+    now = long_ago.replace(month=5)
+    targets(ana, 300, 480, now)
+    targets(ben, 240, 420, now)
+    for n in range(2):
+        sealed(ana, week(n), **ANA, x1="zwetschgenkuchen")
+        sealed(ben, week(n), **BEN)
+
+
+def test_summary_comes_on_ones_own_day_and_hour(ana, ben):
+    found = WeeklySummary.upcoming([Choice(ana, 4, 7)], TUESDAY)[ana.pk]
+    assert found.due_at == datetime(2026, 9, 25, 6, 0, tzinfo=UTC)
+    assert found.key == WeeklySummary.upcoming([Choice(ana, 6, 7)], TUESDAY)[ana.pk].key == "2026-09-21"
+
+
+def test_figures_of_the_week_and_of_the_last_weeks(ana, ben, two_weeks):
+    text, html = mail(ana)
+    for part in (text, html):
+        assert "Your week is ready to look at, and both sides are open." in part
+        assert "Me-time, 4 h of 5 h, about right" in part
+        assert "We-time, 7 h of 8 h, about right" in part
+        assert "Ben’s room" in part and "Closeness you both felt" in part
+    assert "zwetschgenkuchen" not in text + html
+    assert f"{week(1)}" not in text
+
+
+def test_without_the_choice_no_figure(ana, ben, two_weeks):
+    text, html = mail(ana, with_content=False)
+    for part in (text, html):
+        assert "Your week is ready to look at" in part
+        assert "Me-time" not in part and "Ben" not in part and "THE LAST WEEKS" not in part.upper()
+        assert "This mail shows no answers" in part
+
+
+def test_partners_sealing_changes_no_byte(ana, ben, two_weeks):
+    at = datetime(2026, 9, 29, 8, 0, tzinfo=UTC)
+    before = [LINK.sub("", part) for part in mail(ben, at)]
+    sealed(ana, week(2), **ANA)
+    assert [LINK.sub("", part) for part in mail(ben, at)] == before
+    assert "Your week, in short." in before[0]
+
+
+def test_nothing_is_sent_where_there_is_nothing_to_say(ana, ben, cleo):
+    assert context(ana) is None and context(cleo) is None
+
+
+def test_long_ago_is_not_summed_up(ana, ben, two_weeks):
+    assert context(ana, datetime(2026, 11, 17, 8, 0, tzinfo=UTC)) is None
+
+
+def test_someone_alone_has_their_own(cleo):
+    for n in range(2):
+        sealed(cleo, week(n), s1=5, s2=5, d2=0, me_minutes=120)
+    text, html = mail(cleo)
+    assert "Your week, in short." in text
+    assert "Your room: 78, weeks from 78 to 78" in text and "Closeness" not in text + html
+
+
+def test_batch_costs_the_same_queries_as_one(ana, ben, cleo, two_weeks, django_assert_num_queries):
+    for people in ([ana], [ana, ben, cleo]):
+        with django_assert_num_queries(3):
+            load([notice(person, pk=n) for n, person in enumerate(people)], TUESDAY)
+
+
+def test_mail_is_light(ana, ben, two_weeks):
+    assert len(mail(ana)[1].encode()) < 60_000
