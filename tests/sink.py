@@ -69,7 +69,7 @@ class Sink:
         return self.controller.server.sockets[0].getsockname()[1]
 
     def __enter__(self) -> Sink:
-        self.controller._trigger_server = self._greet  # its own would connect to port 0
+        self.controller._trigger_server = self._greet  # type: ignore[method-assign]  # its own connects to port 0
         self.controller.start()
         return self
 
