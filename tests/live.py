@@ -94,7 +94,10 @@ class Live:
 
     def tick(self, at: datetime) -> str:
         """Send what would be due at that instant."""
-        return self.site.run("tick", "--at", at.isoformat())
+        said = self.site.run("tick", "--at", at.isoformat())
+        with self.log.open("a") as log:
+            log.write(said)
+        return said
 
     def said(self) -> str:
         """The last lines of all processes."""
@@ -190,7 +193,7 @@ def live(folder: Path, **extra: str) -> Iterator[Live]:
             given["REDIS_URL"] = url
         site = Site(folder, extra=given | database | extra)
         log = folder / "said.log"
-        with log.open("wb") as out:
+        with log.open("ab") as out:
             process = subprocess.Popen(
                 [sys.executable, str(MANAGE), "up", "--no-demo"],
                 env=site.environment,

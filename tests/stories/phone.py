@@ -137,12 +137,14 @@ class Pocket:
         return self.synced
 
     def doors(self, words: list[str]) -> dict[tuple[str, str], Any]:
-        """All rows as the lists of those words show them."""
-        found = {}
+        """All rows as the lists of those words show them, and one's own newest reading."""
+        found: dict[tuple[str, str], Any] = {}
         for word in words:
             following = ""
             while following is not None:
                 page = self.get(f"{word}/?size=50" + (f"&cursor={following}" if following else ""))
                 found |= {(word, row["id"]): row for row in page["results"]}
                 following = page["next"]
+        if mine := self.get("balance/")["mine"]:
+            found["balance", mine["id"]] = self.get(f"balance/{mine['id']}/")
         return found

@@ -1,0 +1,36 @@
+"""Chromium for tests, where there is one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@cache
+def where() -> str:
+    """The path of Chromium: CHROMIUM of the environment, else what is on the PATH; an empty text if there is none."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), "")
+
+
+needed = pytest.mark.skipif(not where(), reason="needs Chromium: install it, or name it in CHROMIUM")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser for the length of a `with`."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=where(), args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()
