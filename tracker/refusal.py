@@ -121,7 +121,6 @@ SENTENCES: dict[str, str] = {
     "week-settled": "You have both seen this week together, so its shared time stays as it was.",
     "week-begun": "A week that has begun keeps its targets. Choose next week or a later one.",
     "not-a-week": "This is not the first day of one of your weeks.",
-    "day-ahead": "This day is still to come. Time is logged once it was lived.",
     "day-too-far": "This day is too long ago.",
     "length-missing": "Say how long, from 1 minute to 24 hours.",
     "others-words": "Your partner wrote these words. You can adjust the day and the length.",

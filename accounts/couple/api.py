@@ -17,7 +17,7 @@ from accounts.person.actions import has_confirmed_address
 from accounts.person.limits import address_of
 from accounts.person.models import Person
 from accounts.person.recent import must_be_recent, session_of
-from tracker.api.serializer import Strict
+from tracker.api.serializer import Id, Strict
 from tracker.api.views import PersonView
 
 
@@ -29,7 +29,7 @@ class EndedSerializer(serializers.Serializer[Any]):
 
 
 class CoupleSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField(allow_null=True, help_text="To be given when leaving.")
+    id = Id(allow_null=True, help_text="To be given when leaving.")
     linked = serializers.BooleanField()
     partner = serializers.CharField(allow_null=True, help_text="The partner's display name.")
     started_at = serializers.DateTimeField(allow_null=True)
@@ -53,7 +53,7 @@ def shown(person: Person, couple: Couple | None) -> dict[str, Any]:
 
 
 class LeaveWords(Strict):
-    couple = serializers.UUIDField(help_text="The couple that is meant: `id` of GET couple/.")
+    couple = Id(help_text="The couple that is meant: `id` of GET couple/.")
     end_other_sessions = serializers.BooleanField(default=False)
 
 
@@ -89,9 +89,7 @@ class ToldView(PersonView, views.APIView):
 
 
 class InvitationSerializer(Strict):
-    id = serializers.UUIDField(
-        format="hex_verbose", required=False, help_text="Made by the client: a UUID of version 4."
-    )
+    id = Id(format="hex_verbose", required=False, help_text="Made by the client: a UUID of version 4.")
     email = serializers.EmailField(
         max_length=254,
         required=False,

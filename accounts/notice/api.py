@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from accounts.notice import actions
 from accounts.notice.kinds import Kind
 from accounts.notice.models import Channel, NoticeSettings, Preference
-from tracker.api.serializer import Strict, WholeNumber
+from tracker.api.serializer import Strict, WallTime, WholeNumber
 from tracker.api.views import PersonView
 
 
@@ -31,8 +31,8 @@ class NoticeKindSerializer(Strict):
 class NoticeSettingsSerializer(Strict):
     """What holds for all kinds, by the clock of the person's zone; `paused_until` is the first day with mail."""
 
-    quiet_from = serializers.TimeField(allow_null=True)
-    quiet_until = serializers.TimeField(allow_null=True)
+    quiet_from = WallTime(allow_null=True)
+    quiet_until = WallTime(allow_null=True)
     paused_until = serializers.DateField(allow_null=True)
     with_content = serializers.BooleanField()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -139,6 +139,7 @@ class BalanceSerializer(OfViewer):
         return [time._asdict() for time in rules.time_rows(row.as_lived())]
 
 
+@extend_schema_serializer(many=False)
 class Current(serializers.Serializer[Any]):
     """Where the last weeks stand: for both, and for oneself alone."""
 

@@ -12,13 +12,13 @@ from rest_framework import serializers
 from accounts.person.models import Person
 from checkins.boundary import actions, rules
 from checkins.boundary.models import Acknowledgement, Boundary, Revision
-from tracker.api.serializer import RowSerializer
+from tracker.api.serializer import Id, RowSerializer
 from tracker.api.views import Changes, Creates, RowViewSet, verb
 
 
 class BoundarySerializer(RowSerializer):
     visibility = serializers.CharField(read_only=True)
-    wording = serializers.UUIDField(
+    wording = Id(
         source="wording_id", read_only=True, allow_null=True, help_text="The revision that holds now."
     )
 
@@ -78,7 +78,7 @@ class BoundaryViewSet(Creates, Changes):
 
 class OfBoundarySerializer(RowSerializer):
     visibility = serializers.CharField(read_only=True)
-    boundary = serializers.UUIDField(source="boundary_id", read_only=True)
+    boundary = Id(source="boundary_id", read_only=True)
 
 
 class RevisionSerializer(OfBoundarySerializer):
@@ -89,7 +89,7 @@ class RevisionSerializer(OfBoundarySerializer):
 
 
 class AcknowledgementSerializer(OfBoundarySerializer):
-    revision = serializers.UUIDField(source="revision_id", read_only=True, help_text="The wording that was read.")
+    revision = Id(source="revision_id", read_only=True, help_text="The wording that was read.")
 
     class Meta:
         model = Acknowledgement
@@ -102,7 +102,7 @@ class RevisionViewSet(RowViewSet):
 
     model = Revision
     serializer_class = RevisionSerializer
-    filters = {"boundary": serializers.UUIDField}
+    filters = {"boundary": Id}
 
 
 @extend_schema(tags=["boundaries"])
@@ -111,4 +111,4 @@ class AcknowledgementViewSet(RowViewSet):
 
     model = Acknowledgement
     serializer_class = AcknowledgementSerializer
-    filters = {"boundary": serializers.UUIDField, "revision": serializers.UUIDField}
+    filters = {"boundary": Id, "revision": Id}

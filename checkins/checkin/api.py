@@ -18,7 +18,7 @@ from checkins.balance.models import SharedWeek, revealed_week
 from checkins.checkin import actions, rules
 from checkins.checkin.asking import asking_of, week_named
 from checkins.checkin.models import COLUMNS, MOST_WORDS, WORDS, CheckIn, marks_of
-from tracker.api.serializer import RowSerializer, Strict, WholeNumber
+from tracker.api.serializer import Id, RowSerializer, Strict, WholeNumber
 from tracker.api.views import Changes, Creates, RowViewSet, verb
 from tracker.refusal import NotThere
 
@@ -26,7 +26,7 @@ IDS = tuple(COLUMNS)
 
 
 class MarkSerializer(Strict):
-    boundary = serializers.UUIDField(help_text="An active boundary of yours, or one the partner shares.")
+    boundary = Id(help_text="An active boundary of yours, or one the partner shares.")
     mark = WholeNumber(
         min_value=1, max_value=5, allow_null=True, help_text="How well it was kept; null: it did not come up."
     )

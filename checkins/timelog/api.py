@@ -12,7 +12,7 @@ from rest_framework import serializers
 from accounts.person.models import Person
 from checkins.timelog import actions, rules
 from checkins.timelog.models import Target, TimeEntry, TimeNote
-from tracker.api.serializer import RowSerializer
+from tracker.api.serializer import Id, RowSerializer
 from tracker.api.views import Changes, Creates, Removes
 from tracker.refusal import NotThere
 
@@ -57,7 +57,7 @@ class TimeEntryViewSet(Creates, Changes, Removes):
 
 
 class TimeNoteSerializer(OwnSerializer):
-    entry = serializers.UUIDField(source="entry_id")
+    entry = Id(source="entry_id")
 
     class Meta:
         model = TimeNote
@@ -78,7 +78,7 @@ class TimeNoteViewSet(Creates, Changes, Removes):
 
     model = TimeNote
     serializer_class = TimeNoteSerializer
-    filters = {"entry": serializers.UUIDField}
+    filters = {"entry": Id}
 
     def make(self, person: Person, *, id: UUID, now: datetime, **fields: Any) -> TimeNote:
         return actions.note(entry_seen(person, fields.pop("entry_id")), person, id=id, now=now, **fields)

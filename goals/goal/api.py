@@ -12,7 +12,7 @@ from rest_framework import serializers
 from accounts.person.models import Person
 from goals.goal import actions, rules
 from goals.goal.models import Goal, Progress, Step
-from tracker.api.serializer import RowSerializer, Strict, Whose
+from tracker.api.serializer import Id, RowSerializer, Strict, Whose
 from tracker.api.views import Changes, Creates, Removes, verb
 
 
@@ -113,7 +113,7 @@ class GoalViewSet(Creates, Changes, Removes):
 
 
 class OfGoalSerializer(RowSerializer):
-    goal = serializers.UUIDField(source="goal_id")
+    goal = Id(source="goal_id")
     visibility = serializers.CharField(read_only=True)
 
 
@@ -145,7 +145,7 @@ class StepViewSet(Creates, Removes):
 
     model = Step
     serializer_class = StepSerializer
-    filters = {"goal": serializers.UUIDField}
+    filters = {"goal": Id}
 
     def make(self, person: Person, *, id: UUID, now: datetime, **fields: Any) -> Step:
         return actions.add_step(named(fields.pop("goal_id")), person, id=id, now=now, **fields)
@@ -165,7 +165,7 @@ class ProgressViewSet(Creates, Removes):
 
     model = Progress
     serializer_class = ProgressSerializer
-    filters = {"goal": serializers.UUIDField}
+    filters = {"goal": Id}
 
     def make(self, person: Person, *, id: UUID, now: datetime, **fields: Any) -> Progress:
         goal = named(fields.pop("goal_id"))

@@ -34,11 +34,21 @@ def document_problems(result: dict[str, Any], generator: Any, request: Any, publ
         if not path.startswith("/api/"):
             continue
         for method, operation in item.items():
+            _made_or_there_already(method, operation["responses"])
             for status in READING if method == "get" else WRITING:
                 operation["responses"].setdefault(str(status), {"description": "A problem", "content": content})
             if path.endswith("/sync/"):
                 operation["responses"].setdefault("410", {"description": "Sync anew", "content": content})
     return result
+
+
+def _made_or_there_already(method: str, responses: dict[str, Any]) -> None:
+    """A create answers 201 the first time and 200 when it is said again."""
+    first, again = responses.get("201"), responses.get("200")
+    if method == "post" and first:
+        responses["200"] = again or first
+    if method == "put" and again:
+        responses["201"] = first or again
 
 
 def merge_allauth(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:

@@ -35,6 +35,23 @@ class WholeNumber(serializers.IntegerField):
         return super().to_internal_value(data)
 
 
+class Id(serializers.UUIDField):
+    """An id as text: no number is taken for one."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, str):
+            self.fail("invalid", value=data)
+        return super().to_internal_value(data)
+
+
+@extend_schema_field({"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]$", "example": "22:00"})
+class WallTime(serializers.TimeField):
+    """A time on the wall, to the minute: "22:00"."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%H:%M", input_formats=["%H:%M"], **kwargs)
+
+
 @extend_schema_field({"type": "string", "enum": ["me", "partner"], "nullable": True})
 class Whose(serializers.Field[Any, Any, Any, Any]):
     """Whose a row is, as the viewer says it: "me" or "partner". Never an id of an account."""
@@ -54,14 +71,13 @@ class RowSerializer(Strict, serializers.ModelSerializer[Any]):
     `visible_at` is when the row began for the viewer: made, if it is theirs; shared, if it is the partner's.
     """
 
-    id = serializers.UUIDField(
-        format="hex_verbose", required=False, help_text="Made by the client: a UUID of version 4."
-    )
+    id = Id(format="hex_verbose", required=False, help_text="Made by the client: a UUID of version 4.")
     owner = Whose(source="owner_id", help_text='"me" or "partner"')
     visible_at = serializers.SerializerMethodField(help_text="When it was made, or shared with you.")
 
     serializer_field_mapping: ClassVar[Any] = {
         **serializers.ModelSerializer.serializer_field_mapping,
+        models.UUIDField: Id,
         models.IntegerField: WholeNumber,
         models.PositiveSmallIntegerField: WholeNumber,
         models.SmallIntegerField: WholeNumber,
