@@ -73,9 +73,9 @@ class SessionStore(DatabaseStore):
         if self.session_key is None:
             return self.create()
         data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
-        if person := data.get(SESSION_KEY):
-            if data.get(_STARTED, [None])[0] != person:
-                data[_STARTED] = [person, timezone.now().timestamp()]
+        person = data.get(SESSION_KEY)
+        if person and data.get(_STARTED, [None])[0] != person:
+            data[_STARTED] = [person, timezone.now().timestamp()]
         row = self.create_model_instance(data)
         using = router.db_for_write(Session, instance=row)
         try:
