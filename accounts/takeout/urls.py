@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from accounts.takeout import views
+from accounts.takeout.views import erase, takeout
 
 urlpatterns = [
-    path("settings/takeout/", views.takeout, name="takeout"),
-    path("settings/erase/", views.erase, name="erase"),
+    path("settings/takeout/", takeout, name="takeout"),
+    path("settings/erase/", erase, name="erase"),
 ]
