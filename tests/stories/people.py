@@ -46,13 +46,16 @@ class Someone:
         told = str(response.headers).encode()
         try:
             told += response.body()
-        except Exception:  # a redirect has no body
-            pass
+        except Exception:  # a redirect has no body; nothing else may go unread
+            if response.ok and "/static/" not in response.url:
+                self.wrong.append(f"not read: {response.url}")
         self.heard.append((response.url, told))
 
     # ---- moving about
 
     def go(self, path: str) -> Page:
+        """Open a page, once the one before is read to its end."""
+        self.page.wait_for_load_state("networkidle")
         self.page.goto(path)
         return self.page
 
