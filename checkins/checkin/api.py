@@ -107,7 +107,8 @@ class CheckInViewSet(Creates, Changes):
         return actions.begin(person, id=id, now=now, **fields)
 
     def change(self, row: CheckIn, person: Person, *, seen: int, now: datetime, **fields: Any) -> CheckIn:
-        fields.pop("week", None)
+        if fields.pop("week", row.week) != row.week:
+            raise rules.WrongAnswer("week")
         return actions.save(row, person, seen=seen, now=now, **fields)
 
     @verb()

@@ -14,6 +14,9 @@ from accounts.person.models import Person
 from checkins.checkin import rules
 from tracker.refusal import NotThere
 
+YEARS = range(2000, 2200)
+"""Weeks that a person could live in; the calendar ends soon after."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -72,7 +75,7 @@ class Asking:
         return weeks.newest_closed(now, self.first_weekday, self.person.zone, zones)
 
     def is_a_week(self, week: date) -> bool:
-        return week.weekday() == self.first_weekday
+        return week.weekday() == self.first_weekday and week.year in YEARS
 
     def may_look_at(self, week: date, now: datetime) -> bool:
         """Whether a week is one of the couple's own that has begun, revealed or not."""

@@ -252,3 +252,19 @@ def test_sync_carries_own_rows_and_the_week(ana, ben, api):
     assert words["weeks"] == api(ana).get(f"weeks/{week()}/").json()
     assert words["balance"] == api(ana).get("balance/").json()["mine"]
     assert SharedWeek.objects.count() == 1
+
+
+def test_week_of_a_draft_stays(ana, ben, api):
+    phone = api(ana)
+    path = begun(phone, s1=6)
+    assert phone.patch(path, {"week": str(week())}, **{"If-Match": phone.etag(path)}).status_code == 200
+    assert phone.patch(path, {"week": str(week(1))}, **{"If-Match": phone.etag(path)}).status_code == 422
+
+
+@pytest.mark.parametrize("far", ["9999-12-27", "0001-01-01", "1999-12-27", "9999-12-31"])
+def test_end_of_the_calendar_is_no_week(ana, ben, api, web, far):
+    assert api(ana).put(f"check-ins/{uuid.uuid4()}/", {"week": far}).status_code == 404
+    assert api(ana).get(f"weeks/{far}/").status_code == 404
+    assert api(ana).get(f"check-ins/?week={far}").json()["results"] == []
+    assert web(ana).get(f"/weeks/{far}/").status_code == 404
+    assert web(ana).get(f"/checkin/{far}/time/").status_code == 404

@@ -1,0 +1,54 @@
+"""What check-ins say of how a boundary of one's own was kept: for its owner alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from accounts.person.models import Person
+from checkins.balance.models import OwnReading
+from checkins.balance.rules import care
+from checkins.balance.words import spelt
+from checkins.boundary.models import Boundary
+from checkins.checkin.models import SUBMITTED, BoundaryMark
+from checkins.checkin.rules import kept_band
+
+WEEKS_SHOWN = 8
+OFTEN = ((80, lazy("Nearly always")), (60, lazy("Mostly")), (40, lazy("Sometimes")), (0, lazy("Seldom")))
+
+
+def kept_of(boundary: Boundary, person: Person) -> Mapping[str, Any]:
+    """The last weeks in which the owner looked at it: their own mark, and the partner's in bands, once revealed.
+
+    Nothing is counted or added up. Two queries.
+    """
+    rows = BoundaryMark.objects.owned_by(person).filter(boundary=boundary.pk, check_in__state=SUBMITTED)
+    marks = list(rows.order_by("-check_in__week").values_list("check_in__week", "mark")[:WEEKS_SHOWN])
+    readings = OwnReading.objects.owned_by(person).filter(week__in=[week for week, _mark in marks])
+    theirs = {row.week: row.partner_marks.get(str(boundary.pk)) for row in readings}
+    if not marks:
+        return {}
+    return {
+        "sentence": sentence([mark for _week, mark in marks]),
+        "weeks": [_line(*row, theirs.get(row[0])) for row in marks],
+    }
+
+
+def sentence(marks: Sequence[int | None]) -> str:
+    """The mean of the weeks in which it came up, in words."""
+    present = [mark for mark in marks if mark is not None]
+    mean = care(present)
+    if mean is None:
+        return _("It did not come up in these weeks.")
+    often = next(word for least, word in OFTEN if mean >= least)
+    weeks = _("the one week") if len(present) == 1 else _("the %(n)s weeks") % {"n": spelt(len(present))}
+    return _("%(often)s, in %(weeks)s it came up.") % {"often": often, "weeks": weeks}
+
+
+def _line(week: Any, mark: int | None, theirs: str | None) -> dict[str, Any]:
+    says = _("did not come up") if mark is None else _("%(n)s of 5") % {"n": mark}
+    mine = kept_band(mark) if mark is not None else None
+    return {"week": week, "says": says, "partner": theirs, "apart": {mine, theirs} == {"little", "well"}}

@@ -1,0 +1,36 @@
+"""How a boundary was kept: on its owner's page alone."""
+
+from checkins.checkin.kept import kept_of
+from tests.checkins.weeks import ANA, BEN, evening, marks, sealed, week
+
+
+def test_owner_reads_how_it_was_kept(ana, ben, lived, web, time_machine):
+    one = lived["ana"][0]
+    for n, mark in enumerate((4, None, 2)):
+        sealed(ana, week(n), marks=marks((one, mark)), **ANA)
+        sealed(ben, week(n), marks=marks((one, 5)), **BEN)
+    told = kept_of(one, ana)
+    assert told["sentence"] == "Sometimes, in the two weeks it came up."
+    assert [(line["says"], line["partner"], line["apart"]) for line in told["weeks"]] == [
+        ("2 of 5", "well", True),
+        ("did not come up", "well", False),
+        ("4 of 5", "well", False),
+    ]
+    time_machine.move_to(evening(week(3)))
+    assert "Sometimes, in the two weeks" in web(ana).get(one.url).content.decode()
+    assert "How it was kept" not in web(ben).get(one.url).content.decode()
+
+
+def test_draft_says_nothing_yet(ana, ben, lived):
+    from tests.checkins.weeks import draft
+
+    draft(ana, week(), marks=marks((lived["ana"][0], 1)))
+    assert kept_of(lived["ana"][0], ana) == {}
+
+
+def test_partners_mark_waits_for_the_reveal(ana, ben, lived):
+    one = lived["ana"][0]
+    sealed(ana, week(), marks=marks((one, 3)), **ANA)
+    assert kept_of(one, ana)["weeks"][0]["partner"] is None
+    sealed(ben, week(), marks=marks((one, 3)), **BEN)
+    assert kept_of(one, ana)["weeks"][0]["partner"] == "partly"
