@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import chromium, needed
 from tests.live import Live, html_of, live, text_of
@@ -212,9 +213,8 @@ class Story:
         ana.go(self.private_goal)
         ana.sees(said.private["private goal"])
         ana.log_out()
-        ana.page.go_back()
-        ana.page.go_back()
-        ana.page.wait_for_load_state()
+        ana.page.evaluate("history.go(-2)")
+        expect(ana.page).to_have_url(re.compile("/accounts/login/"))
         ana.sees_not(said.private["private goal"])
         stored = ana.page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
         assert found(said.all, [("storage", stored.encode())]) == []
@@ -236,6 +236,7 @@ class Story:
 
     def nothing_private_was_ever_told(self) -> None:
         ana, ben, said = self.ana, self.ben, self.said
+        ben.hear_what_was_missed()
         assert found(self.hers, ben.heard) == []
         assert found({"": said.private["for Ben alone"]}, ana.heard) == []
         unshared = {what: said.shown[what] for what in ("goal let in", "shared boundary")}
