@@ -33,7 +33,7 @@ def kept_of(boundary: Boundary, person: Person) -> Mapping[str, Any]:
         return {}
     return {
         "sentence": sentence([mark for _week, mark in marks]),
-        "weeks": [_line(*row, theirs.get(row[0])) for row in marks],
+        "weeks": [_line(week, mark, theirs.get(week)) for week, mark in marks],
     }
 
 

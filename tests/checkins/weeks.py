@@ -69,7 +69,7 @@ PARTS = {
 
 def typed(part, answers, kept=()) -> dict:
     """A part of the form as a browser sends it."""
-    sent = {}
+    sent: dict = {}
     for id in PARTS[part]:
         value = answers.get({"t1": "me_minutes", "t2": "we_minutes"}.get(id, id))
         if id in ("t1", "t2"):
