@@ -1,0 +1,16 @@
+"""What the week tells the apps below: its kinds of notice, what is settled, what erasing must reach."""
+
+from accounts.takeout.erase import when_erased
+from checkins.balance.erasing import marks_by
+from checkins.balance.models import revealed_of
+from checkins.boundary.models import tells_how_kept
+from checkins.checkin import notices
+from checkins.checkin.kept import kept_of
+from checkins.summary import notices as summary_notices
+from checkins.timelog.models import settled_by
+
+settled_by(revealed_of)
+tells_how_kept(kept_of)
+when_erased(marks_by)
+
+__all__ = ["notices", "summary_notices"]
