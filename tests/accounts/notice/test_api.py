@@ -31,7 +31,7 @@ def test_twice_is_the_same(api, ana):
 
 def test_settings_are_said_and_read_again(api, ana):
     phone = api(ana)
-    words = {"quiet_from": "22:00:00", "quiet_until": "07:00:00", "paused_until": None, "with_content": True}
+    words = {"quiet_from": "22:00", "quiet_until": "07:00", "paused_until": None, "with_content": True}
     assert phone.put("notices/settings/", words).json() == words
     assert phone.get("notices/settings/").json() == words
 
