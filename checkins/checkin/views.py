@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect
@@ -25,6 +27,7 @@ from tracker.web.answers import done, refused
 from tracker.web.request import PersonRequest
 
 WEEKS_SHOWN = 52
+SAVED_BY = "checkin_saved_by"
 
 
 def part_url(week: date, part: str) -> str:
@@ -84,24 +87,39 @@ def _step(draft: Draft, part: str) -> Step:
 def _save(request: PersonRequest, draft: Draft, part: str) -> HttpResponse:
     form = draft.form(_step(draft, part), request.POST)
     before, after = draft.beside(part)
-    if form.is_valid() and form.is_stale:
+    if form.is_valid() and form.is_stale and not _saved_by_this_page(request, form):
         form.add_error(None, SENTENCES["changed"])
         return render(request, "checkins/checkin/part.html", {"form": form, **_page(draft, form)}, status=412)
-    if not form.submit(actions.save_part, request.user, week=draft.week, now=request.now):
-        return refused(request, "checkins/checkin/part.html", form, **_page(draft, form))
+    taken = form.submit(actions.save_part, request.user, week=draft.week, now=request.now)
     if request.htmx:
-        return _saved(request, part)
+        return _saved(request, draft, form, taken)
+    if not taken:
+        return refused(request, "checkins/checkin/part.html", form, **_page(draft, form))
     going_back = request.POST.get("to") == "back" and before
     return done(request, page=part_url(draft.week, before if going_back else after))
 
 
-def _saved(request: PersonRequest, part: str) -> HttpResponse:
-    """For htmx: the line that says what is kept, and the new fingerprint of the part."""
-    draft = shown.draft_of(asking_of(request.user), week_named(request.resolver_match.kwargs["week"]))  # type: ignore[union-attr]
-    form = draft.form(Step(part))
-    return render(
-        request, "checkins/checkin/_saved.html", {"saved_at": shown.saved_at(draft.check_in), "seen": form.fingerprint}
-    )
+def _saved(request: PersonRequest, draft: Draft, typed: PartForm, taken: bool) -> HttpResponse:
+    """For htmx: the line that says what is kept, or why it is not, and the new fingerprint of the part."""
+    if not taken:
+        why = " ".join(str(error) for errors in typed.errors.values() for error in errors)
+        return render(request, "checkins/checkin/_saved.html", {"why": why, "seen": typed["seen"].value()}, status=422)
+    now = shown.draft_of(draft.asking, draft.week)
+    form = now.form(typed.step)
+    request.session[SAVED_BY] = [_page_of(request), form.fingerprint]
+    shows = {"saved_at": shown.saved_at(now.check_in), "seen": form.fingerprint}
+    return render(request, "checkins/checkin/_saved.html", shows)
+
+
+def _saved_by_this_page(request: PersonRequest, form: PartForm) -> bool:
+    """Whether what is stored was saved by the very page that is sent now, which did not hear of it in time."""
+    return bool(request.session.get(SAVED_BY) == [_page_of(request), form.fingerprint])
+
+
+def _page_of(request: PersonRequest) -> str:
+    """A page as it was rendered once: its CSRF token is masked anew each time, and here hashed."""
+    token = request.POST.get("csrfmiddlewaretoken") or uuid4().hex
+    return hashlib.sha256(f"{request.path}:{token}".encode()).hexdigest()[:32]
 
 
 def _frame(draft: Draft, part: str) -> dict[str, Any]:

@@ -164,3 +164,23 @@ def test_htmx_saves_without_leaving_the_page(ana, ben, sunday, web):
     )
     assert again.status_code == 200
     assert week() == sunday
+
+
+def test_going_on_before_the_save_was_heard_of_is_no_clash(ana, ben, sunday, web):
+    """A slow line: the page saves by itself, and is sent again before the answer has come."""
+    browser = web(ana)
+    page = {"seen": browser.get(f"/checkin/{sunday}/room/").context["seen"], "csrfmiddlewaretoken": "a" * 64}
+    post_part(browser, sunday, "room", {"s1": "3"})
+    page["seen"] = browser.get(f"/checkin/{sunday}/room/").context["seen"]
+    address = f"/checkin/{sunday}/room/"
+    assert browser.post(address, {**page, "s1": "5"}, headers={"HX-Request": "true"}).status_code == 200
+    assert browser.post(address, {**page, "s1": "6", "s2": "7"}).status_code == 303
+    assert (CheckIn.objects.get().s1, CheckIn.objects.get().s2) == (6, 7)
+    other = {**page, "csrfmiddlewaretoken": "b" * 64}
+    assert browser.post(address, {**other, "s1": "1"}).status_code == 412
+
+
+def test_htmx_is_told_in_a_line_what_was_not_saved(ana, ben, sunday, web):
+    told = web(ana).post(f"/checkin/{sunday}/room/", {"s1": "9"}, headers={"HX-Request": "true"})
+    assert told.status_code == 422
+    assert "Not saved yet." in told.content.decode() and "<html" not in told.content.decode()
