@@ -20,6 +20,7 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 import psycopg
@@ -182,6 +183,13 @@ def fresh_database() -> Iterator[dict[str, str]]:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+def own_redis(url: str) -> str:
+    """Another database of the same Redis, one for each process of the tests, so that no two sites share a queue."""
+    parts = urlsplit(url)
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    return urlunsplit(parts._replace(path=f"/{(int(parts.path.strip('/') or 0) + 1 + worker) % 16}"))
+
+
 @contextmanager
 def live(folder: Path, **extra: str) -> Iterator[Live]:
     """The real site in an own folder, serving, for the length of a `with`."""
@@ -190,7 +198,7 @@ def live(folder: Path, **extra: str) -> Iterator[Live]:
     with Sink() as sink, fresh_database() as database:
         given = {"EMAIL_URL": f"smtp://127.0.0.1:{sink.port}", "TICK_SECONDS": "1", "PYTHONUNBUFFERED": "1"}
         if url := os.environ.get("REDIS_URL"):
-            given["REDIS_URL"] = url
+            given["REDIS_URL"] = own_redis(url)
         site = Site(folder, extra=given | database | extra)
         log = folder / "said.log"
         with log.open("ab") as out:

@@ -1,4 +1,5 @@
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -37,3 +38,25 @@ def web():
         return client
 
     return logged_in
+
+
+@pytest.fixture
+def open_page(web, live_server, chromium):
+    """Opens a page for someone, or for nobody; gives it with the list of what its console says."""
+    contexts = []
+
+    def opened(someone=None):
+        context = chromium.new_context(base_url=live_server.url, reduced_motion="reduce")
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        if someone is not None:
+            session = web(someone).cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+        page, said = context.new_page(), []
+        page.on("console", lambda line: said.append(line.text) if line.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        return page, said
+
+    yield opened
+    for context in contexts:
+        context.close()

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 
 from tests.browser import needed
 from tests.pages.life import VIEWERS
@@ -30,20 +29,50 @@ pytestmark = [
 
 
 @pytest.mark.parametrize("viewer", VIEWERS)
-def test_no_page_has_a_violation(viewer, life, web, live_server, chromium):
-    context = chromium.new_context(base_url=live_server.url, reduced_motion="reduce")
-    if viewer != "nobody":
-        session = web(getattr(life, viewer)).cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-    page, said = context.new_page(), []
-    page.on("console", lambda line: said.append(line.text) if line.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
+def test_no_page_has_a_violation(viewer, life, open_page):
+    page, said = open_page(getattr(life, viewer, None))
     wrong: list[str] = []
     for name in VIEWERS[viewer]:
         for number, path in enumerate(life.paths(name)):
             wrong += look(page, path, f"{viewer}-{name}-{number}", said)
-    context.close()
     assert wrong == []
+
+
+REFUSED = {
+    "nobody": ("account_login", "account_signup"),
+    "ana": (
+        "goal-new",
+        "new-boundary",
+        "goal-reword",
+        "reword-boundary",
+        "time",
+        "settings",
+        "account_change_password",
+    ),
+}
+
+
+@pytest.mark.parametrize("viewer", REFUSED)
+def test_no_refusal_has_a_violation(viewer, life, open_page):
+    page, _ = open_page(getattr(life, viewer, None))
+    for name in REFUSED[viewer]:
+        page.goto(life.paths(name)[0])
+        page.evaluate(EMPTY)
+        page.locator("form[data-sends] button:not([type=button])").first.click()
+        page.locator("main .error").first.wait_for()
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"{viewer}-{name}-refused.png", full_page=True)
+        assert violations(page) == [], name
+
+
+EMPTY = """() => {
+  const asks = (form) => form.querySelector("textarea, input:not([type=hidden])");
+  const form = [...document.querySelectorAll("main form")].filter(asks).pop();
+  form.noValidate = true;
+  form.dataset.sends = "yes";
+  const texts = "input[type=text], input[type=email], input[type=password], textarea";
+  for (const field of form.querySelectorAll(texts)) field.value = "";
+}"""
 
 
 def look(page, path, name, said) -> list[str]:

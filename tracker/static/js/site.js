@@ -40,6 +40,13 @@
       event.stopImmediatePropagation();
       return;
     }
+    // What is being saved just now is saved first: its answer brings the version that the form has to send.
+    if (form.classList.contains("htmx-request")) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      form.addEventListener("htmx:afterRequest", () => setTimeout(() => form.requestSubmit(event.submitter)), { once: true });
+      return;
+    }
     form.dataset.sent = "yes";
     setTimeout(() => {
       if (!form.dataset.sent) return;
