@@ -2,6 +2,7 @@
 
 from accounts.belonging.endings import fall_back
 from accounts.couple import notices
+from accounts.couple.actions import tell_partner
 from accounts.couple.endings import at_the_end
 from accounts.notice import endings, health
 from accounts.notice.series import reschedule
@@ -11,6 +12,7 @@ from tracker.health import register as watch
 at_the_end(fall_back)
 at_the_end(endings.drop_of_couple)
 whenever_changed(reschedule)
+whenever_changed(tell_partner)
 watch("notices", health.check)
 
 __all__ = ["notices"]

@@ -1,7 +1,10 @@
 """The laws that a reader can't see broken: where writes stand, which folders there are, what operators are told."""
 
 import importlib
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,14 +14,21 @@ from tracker.refusal import SENTENCES, Refused
 ROOT = Path(__file__).parent.parent
 APPS = ("accounts", "goals", "checkins")
 SOURCE = [path for app in (*APPS, "tracker") for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
-CONTENT_WRITES = re.compile(r"(?<!actions)\.(bulk_create|bulk_update|get_or_create|update_or_create)\(|objects\.create\(|(?<!actions)\.save\(|QuerySet\.update\(")
+CONTENT_WRITES = re.compile(
+    r"(?<!actions)\.(bulk_create|bulk_update|get_or_create|update_or_create)\(|objects\.create\(|(?<!actions)\.save\(|QuerySet\.update\("
+)
 MECHANISMS = ("person", "couple", "belonging", "feed", "notice", "takeout", "device", "secret")
 
 
 def test_content_is_written_in_one_place_only():
     words = [path for path in SOURCE if path.parts[-3] in APPS and path.parts[-2] not in MECHANISMS]
     assert words
-    found = [f"{path.relative_to(ROOT)}: {line.strip()}" for path in words for line in path.read_text().splitlines() if CONTENT_WRITES.search(line)]
+    found = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in words
+        for line in path.read_text().splitlines()
+        if CONTENT_WRITES.search(line)
+    ]
     assert found == []
 
 
@@ -61,3 +71,27 @@ def test_every_refusal_has_its_sentence():
         kinds.add(kind)
         todo += kind.__subclasses__()
     assert {kind.code for kind in kinds} - set(SENTENCES) == set()
+
+
+def test_worker_knows_every_kind_of_notice():
+    """Without the pages loaded, as in a worker, each notices.py has registered its kinds."""
+    written = {
+        name
+        for path in SOURCE
+        if path.name == "notices.py"
+        for name in re.findall(r'Kind\(\s*"(\w+)"', path.read_text())
+    }
+    written |= {
+        name for path in SOURCE if path.name == "notices.py" for name in re.findall(r'\bname="(\w+)"', path.read_text())
+    }
+    ask = "import django; django.setup(); from accounts.notice.kinds import KINDS; print(*KINDS)"
+    said = subprocess.run(
+        [sys.executable, "-c", ask],
+        cwd=ROOT,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "tracker.settings"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert written
+    assert written - set(said.stdout.split()) == set()

@@ -8,6 +8,7 @@ from django.views import defaults
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
+from accounts.couple.api import read as read_couple
 from checkins.balance.api import BalanceViewSet
 from checkins.boundary.api import AcknowledgementViewSet, BoundaryViewSet, RevisionViewSet
 from checkins.checkin.api import CheckInViewSet, WeekViewSet
@@ -35,7 +36,7 @@ router.register("balance", BalanceViewSet, basename="api-balance")
 api: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
-    path("sync/", SyncView.as_view(words=words_of(router)), name="sync"),
+    path("sync/", SyncView.as_view(words=words_of(router) | {"couple": ("couple", read_couple)}), name="sync"),
     path("sync/batch/", BatchView.as_view(), name="sync-batch"),
     *router.urls,
     path("", include("accounts.notice.api_urls")),

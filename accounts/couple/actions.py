@@ -13,7 +13,18 @@ from django.db.models import Max
 
 from accounts.couple import endings, rules
 from accounts.couple.locks import lock_open_couple, lock_persons
-from accounts.couple.models import Couple, Invitation, Membership, Seat, Unwanted, couple_of, keyed, members_of, stored
+from accounts.couple.models import (
+    Couple,
+    Invitation,
+    Membership,
+    Seat,
+    Unwanted,
+    couple_of,
+    keyed,
+    members_of,
+    partner_of,
+    stored,
+)
 from accounts.couple.notices import InvitationMail
 from accounts.feed.feed import Line, record
 from accounts.notice.models import tell
@@ -273,3 +284,10 @@ def notice_of_ending(person: Person) -> Membership | None:
 def was_told(person: Person, *, now: datetime) -> None:
     """The person has read that a couple ended."""
     Membership.objects.filter(person=person, left_at__isnull=False, told_at=None).update(told_at=now)
+
+
+def tell_partner(person: Person, now: datetime) -> None:
+    """Let the partner's phone look at the couple again, as when this person goes by another name."""
+    couple, partner = couple_of(person), partner_of(person)
+    if couple and partner:
+        record([Line(partner.pk, COUPLE, couple.pk)], now)

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.couple import actions, rules
-from accounts.couple.models import Couple, Invitation, couple_of, partner_of
+from accounts.couple.models import Couple, Invitation, Membership, couple_of, partner_of
 from accounts.person.actions import has_confirmed_address
 from accounts.person.limits import address_of
 from accounts.person.models import Person
@@ -50,6 +50,12 @@ def shown(person: Person, couple: Couple | None) -> dict[str, Any]:
         "ended": {"partner": ended.partner_name, "ended_at": ended.left_at} if ended else None,
     }
     return dict(CoupleSerializer(facts).data)
+
+
+def read(person: Person, ids: list[UUID]) -> dict[UUID, dict[str, Any]]:
+    """For sync: the couples among these ids that the person is or was in, each as GET couple/ shows it now."""
+    mine = Membership.objects.filter(person=person, couple__in=ids).values_list("couple", flat=True)
+    return dict.fromkeys(mine, shown(person, couple_of(person)))
 
 
 class LeaveWords(Strict):

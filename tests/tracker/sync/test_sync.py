@@ -130,5 +130,19 @@ def test_query_count(ana, ben, api, django_assert_max_num_queries):
     for _ in range(3):
         goal(phone)
     phone.get("sync/")
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(8):
         phone.get("sync/")
+
+
+def test_couple_is_synced_as_its_own_door_shows_it(ana, ben, api, now):
+    his = api(ben)
+    known, cursor = everything(his)
+    assert his.get("couple/").json() in known.values()
+    her = api(ana)
+    assert her.patch("me/", {"name": "Anna"}, **{"If-Match": her.etag("me/")}).status_code == 200
+    (change,) = since(his, cursor)[0].values()
+    assert (change["word"], change["row"]["partner"]) == ("couple", "Anna")
+
+
+def test_couple_of_others_is_never_synced(ana, ben, cleo, api):
+    assert everything(api(cleo))[0] == {}
