@@ -44,9 +44,9 @@ def begin(
         asking.must_be_open(week, now)
         _check(answers, asking, week)
     check_in = make(CheckIn, id=id, now=now, week=week, **_tidy(answers))
-    if found is None:
-        _mark(check_in, person, marks or [], now)
-    elif marks is not None and check_in.marks != sorted(marks, key=lambda mark: mark["boundary"]):
+    if found is None and marks:
+        _mark(check_in, person, marks, now)
+    elif found is not None and marks is not None and check_in.marks != sorted(marks, key=lambda mark: mark["boundary"]):
         raise AlreadyThere(check_in)
     return check_in
 

@@ -241,7 +241,7 @@ def week(request: PersonRequest, week: str) -> HttpResponse:
     context = {
         "week": day,
         "last_day": calendar.last_day(day),
-        "row": row,
+        "opened_on": calendar.local_date(row.shared_at, request.user.zone) if row and row.shared_at else None,
         "card": shown.talk_card(row, request.user, partner) if row else None,
         "partner": partner,
         "check_in": check_in,
