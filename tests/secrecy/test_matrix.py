@@ -1,12 +1,15 @@
 """Who may see what: every model, every relation, every front door."""
 
+import json
 import uuid
 
 import pytest
+from django.core.serializers.json import DjangoJSONEncoder
 
 from accounts.belonging.endings import content
 from accounts.couple import actions as couple_actions
 from accounts.feed.models import Epoch
+from accounts.takeout import export
 from tests.secrecy.rows import PLANTED, WORDS
 from tracker.api.cursor import pack
 
@@ -20,6 +23,7 @@ def doors(row, word, viewer, web, api):
     """What each front door tells that viewer: its name, and all the bytes it gives."""
     phone, browser = api(viewer), web(viewer)
     yield "sync", phone.get("sync/").content
+    yield "takeout", json.dumps(list(export.everything(viewer)), cls=DjangoJSONEncoder, ensure_ascii=False).encode()
     for page in word.lists:
         yield page, browser.get(page).content
     if word.page:
@@ -83,6 +87,7 @@ def test_shared_row_is_both_ones_and_nobody_elses(word, ana, ben, dan, cleo, sam
         told = dict(doors(row, word, viewer, web, api))
         for door in ("detail", "sync"):
             assert (PLANTED if word.texts else str(row.pk)).encode() in told[door]
+        assert (str(row.pk).encode() in told["takeout"]) is (word.joint or viewer == row.owner)
     for viewer in (dan, cleo, sam):
         assert telling(row, word, viewer, web, api) == []
         if word.key(row) == str(row.pk):
