@@ -53,8 +53,8 @@ def _run(verb: Callable[..., T], act: Act, args: Any, kwargs: Any) -> T:
 
 
 def _fresh(act: Act, value: Any) -> Any:
-    """A row as it is now, under lock; anything else as it is."""
-    if not isinstance(value, Belonging) or value.pk in act.locked:
+    """A row as it is now, under lock; anything else as it is. A row that only names an id is always looked up."""
+    if not isinstance(value, Belonging) or (value.pk in act.locked and not value._state.adding):
         return value
     row = type(value).objects.visible_to(act.person).select_for_update(of=("self",)).filter(pk=value.pk).first()
     if row is None:

@@ -120,6 +120,17 @@ def test_batch_runs_each_write_through_its_door(ana, ben, api):
     assert ids[1] not in everything(phone)[0]
 
 
+def test_batch_fills_a_goal_that_it_has_just_made(ana, ben, api):
+    phone, goal, step = api(ana), str(uuid.uuid4()), str(uuid.uuid4())
+    writes = [
+        {"method": "PUT", "path": f"/api/v1/goals/{goal}/", "body": {"title": "Read"}},
+        {"method": "PUT", "path": f"/api/v1/steps/{step}/", "body": {"goal": goal, "text": "Choose it"}},
+    ]
+    results = phone.post("sync/batch/", {"writes": writes}).json()["results"]
+    assert [result["status"] for result in results] == [201, 201]
+    assert phone.get(f"steps/{step}/").json()["text"] == "Choose it"
+
+
 def test_batch_goes_only_where_rows_are(ana, api):
     write = {"method": "POST", "path": "/api/v1/sync/batch/", "body": {"writes": []}}
     assert api(ana).post("sync/batch/", {"writes": [write]}).json()["results"][0]["status"] == 404
