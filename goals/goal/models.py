@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.conf import settings
@@ -70,7 +70,7 @@ class Goal(Belonging):
     settled = models.PositiveSmallIntegerField(default=0)
 
     own_words = {"proposal_note": "proposed_by", "new_title": "proposed_by"}
-    objects = Goals.as_manager()
+    objects: ClassVar[Any] = Goals.as_manager()
 
     class Meta(Belonging.Meta):
         constraints = [

@@ -133,7 +133,7 @@ class RowSerializer(Strict, serializers.ModelSerializer[Any]):
                 place["shared_at"],
             )
             return None, lambda row, pk: _instant(row[made] if row[owner] == viewer else row[shared])
-        columns = self.Meta.model._meta.concrete_fields  # type: ignore[attr-defined]
+        columns = self.Meta.model._meta.concrete_fields
         column = next((one for one in columns if field.source in (one.name, one.attname)), None)
         show = field.to_representation
         if (opened := getattr(column, "opened", None)) is not None:

@@ -110,7 +110,7 @@ class RowViewSet(PersonView, viewsets.GenericViewSet[Any]):
     @extend_schema(parameters=PAGING)
     def list(self, request: Request) -> Response:
         """A page of rows, newest first."""
-        paging = {
+        paging: dict[str, Any] = {
             "cursor": serializers.CharField(),
             "size": serializers.IntegerField(min_value=1, max_value=LARGEST_PAGE),
         }

@@ -38,7 +38,7 @@ def _one(request: HttpRequest, person: Any, write: dict[str, Any], act: Act) -> 
 def _through_its_door(request: HttpRequest, person: Any, write: dict[str, Any]) -> dict[str, Any]:
     try:
         found = resolve(urlsplit(write["path"]).path)
-    except Http404:
+    except (Http404, ValueError):
         found = None
     view = getattr(found.func, "cls", None) if found else None
     if found is None or view is None or not issubclass(view, RowViewSet):
@@ -61,7 +61,7 @@ def _inner(request: HttpRequest, person: Any, write: dict[str, Any]) -> HttpRequ
         "SERVER_PORT": request.META.get("SERVER_PORT", "80"),
         **({"HTTP_IF_MATCH": write["if_match"]} if write.get("if_match") else {}),
     }
-    inner._stream = BytesIO(body)  # type: ignore[attr-defined]
+    inner._stream = BytesIO(body)
     inner._read_started = False  # type: ignore[attr-defined]
     inner.now = request.now  # type: ignore[attr-defined]
     inner._force_auth_user = person  # type: ignore[attr-defined]

@@ -29,7 +29,8 @@ def flat(week: date, autonomy: float | None, connection: float | None) -> Parts:
 
 def row(text: str) -> tuple[list[Parts], list[Parts]]:
     """Two persons' weeks as the method writes them: A/C·A/C, missed, …"""
-    one, two = [], []
+    one: list[Parts] = []
+    two: list[Parts] = []
     for number, cell in enumerate(text.split(", ")):
         if cell != "missed":
             for weeks, figures in zip((one, two), cell.split("·"), strict=True):
@@ -62,7 +63,8 @@ numbers = st.lists(st.integers(0, 9), max_size=8, unique=True)
 def couples(draw) -> tuple[list[Lived], list[Lived]]:
     """Two persons' shared weeks."""
     found = sorted(draw(numbers))
-    return tuple([draw(lived)._replace(week=nth(number)) for number in found] for _ in "12")
+    one, two = ([draw(lived)._replace(week=nth(number)) for number in found] for _ in "12")
+    return one, two
 
 
 def emptied(week: Lived, question: str) -> Lived:
