@@ -81,4 +81,3 @@ def remove() -> int:
     gone = people.count()
     people.delete()
     return gone
-
