@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from accounts.person import actions
 from accounts.person.models import Person
+from accounts.person.recent import gave_password
 from accounts.person.sessions import SessionStore, end_sessions
 
 log = structlog.get_logger(__name__)
@@ -51,6 +52,10 @@ class AccountAdapter(DefaultAccountAdapter):
         super().set_password(user, password)
         session = getattr(self.request, "session", None)
         end_sessions(user, but=session if isinstance(session, SessionStore) else None)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """What could take an account over asks for a recent password, by the one rule of this site."""
+        return not gave_password(self.request, self.request.now)
 
     def logout(self, request: HttpRequest) -> None:
         super().logout(request)

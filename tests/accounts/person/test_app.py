@@ -8,6 +8,7 @@ from django.core import mail
 from django.test import Client
 
 from accounts.person.models import Person, Session
+from tests.accounts.recent import gave_password
 from tests.cast import PASSWORD, Phone
 
 AUTH = "/_allauth/app/v1/auth/"
@@ -153,3 +154,10 @@ def test_session_of_someone_inactive_is_nobodys(ana):
     phone = phone_of(token_in(log_in()))
     Person.objects.filter(pk=ana.pk).update(is_active=False)
     assert phone.get("me/").status_code == 401
+
+
+def test_change_of_address_asks_for_the_password(ana):
+    phone = gave_password(phone_of(token_in(log_in())), ana, ago=601)
+    asked = phone.post("/_allauth/app/v1/account/email", {"email": "ben.too@example.org"})
+    assert asked.status_code == 401
+    assert not mail.outbox

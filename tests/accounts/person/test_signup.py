@@ -10,6 +10,7 @@ from django.test import Client
 from accounts.couple import actions as couple_actions
 from accounts.couple.models import couple_of
 from accounts.person.models import Person, Session
+from tests.accounts.recent import gave_password
 from tests.cast import PASSWORD
 
 EVE = {
@@ -148,6 +149,13 @@ def test_change_of_address_holds_once_it_is_confirmed(ana):
     browser.post("/accounts/confirm-email/", {"code": code_in(sent)})
     ana.refresh_from_db()
     assert ana.email == "ana.new@example.org"
+
+
+def test_change_of_address_asks_for_the_password(ana, web):
+    browser = gave_password(web(ana), ana, ago=601)
+    asked = browser.post("/accounts/email/", {"email": "ben.too@example.org", "action_add": ""})
+    assert asked.url.startswith("/accounts/reauthenticate/")
+    assert not mail.outbox
 
 
 def test_invitation_survives_signing_up(cleo, now):
