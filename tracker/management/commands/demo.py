@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.belonging.endings import content
 from accounts.couple.models import Couple, Invitation, Membership
+from accounts.notice.actions import with_content
 from accounts.notice.models import Notice, State
 from accounts.notice.series import ensure_recurring
 from accounts.person.models import Person
@@ -52,6 +53,7 @@ def make_couple(emails: tuple[str, str]) -> Couple:
     now = timezone.now()
     people = [_person(name, email, zone) for name, email, zone in zip(("Ana", "Ben"), emails, ZONES, strict=True)]
     couple = tell_all(people[0], people[1], now)
+    with_content(people[0], True, now=now)
     for person in people:
         ensure_recurring(person, now)
     Notice.objects.filter(person__in=people, state=State.DUE, due_at__lte=now).update(state=State.DROPPED)
