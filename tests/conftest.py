@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.couple import actions as couple_actions
 from accounts.person.models import Person
+from tests import browser
 from tests.cast import PASSWORD, Phone, person
 from tests.guard import Guard
 
@@ -124,6 +125,13 @@ def web():
 def api():
     """A phone, logged in as someone."""
     return Phone
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A browser, one for a whole run: two at once can't be driven from one process."""
+    with browser.chromium() as running:
+        yield running
 
 
 __all__ = ["PASSWORD"]

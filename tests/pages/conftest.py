@@ -3,15 +3,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from tests import browser
 from tests.cast import PASSWORD, person
 from tests.pages.life import Life, first_weekday
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    with browser.chromium() as running:
-        yield running
 
 
 @pytest.fixture

@@ -37,6 +37,7 @@ class Pocket:
     retried: list[tuple[str, int, int]] = field(default_factory=list)
     synced: dict[tuple[str, str], Any] = field(default_factory=dict)
     cursor: str = ""
+    couple: str = ""
 
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
         """One call; `path` is below /api/v1/ unless it begins with a slash."""
@@ -137,7 +138,7 @@ class Pocket:
         return self.synced
 
     def doors(self, words: list[str]) -> dict[tuple[str, str], Any]:
-        """All rows as the lists of those words show them, and one's own newest reading."""
+        """All rows as the lists of those words show them, one's own newest reading, and the couple."""
         found: dict[tuple[str, str], Any] = {}
         for word in words:
             following = ""
@@ -147,4 +148,6 @@ class Pocket:
                 following = page["next"]
         if mine := self.get("balance/")["mine"]:
             found["balance", mine["id"]] = self.get(f"balance/{mine['id']}/")
-        return found
+        couple = self.get("couple/")
+        self.couple = couple["id"] or self.couple
+        return found | {("couple", self.couple): couple}

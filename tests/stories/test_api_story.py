@@ -76,7 +76,7 @@ class Story:
 
         self.private = ana.make("goals", title=said.secret("private goal"), measure="number", unit="km", target="40")
         ana.make("steps", goal=self.private["id"], text=said.secret("step of the private goal"))
-        day = self.today(ana)
+        day = self.site.today.isoformat()
         ana.make("progress", goal=self.private["id"], day=day, amount="5", note=said.secret("progress note"))
         assert not ben.sees("goals", self.private)
 
@@ -102,7 +102,7 @@ class Story:
         ana, ben, said = self.ana, self.ben, self.said
         for phone, me, we in ((ana, 300, 420), (ben, 240, 420)):
             phone.make("targets", me_minutes=me, we_minutes=we)
-        day = self.today(ana)
+        day = self.site.today.isoformat()
         mine = ana.make("time-entries", kind="me", day=day, minutes=90, what=said.secret("me-time"))
         ours = ana.make("time-entries", kind="we", day=day, minutes=120, what=said.open("we-time"))
         ana.make("time-notes", entry=ours["id"], text=said.secret("private note on we-time"))
@@ -235,7 +235,3 @@ class Story:
         assert found(said.all, everywhere) == []
         assert self.ana.email.encode() in dict(everywhere)["tables"], "the tables were not read"
         assert found(said.all, self.ana.heard), "the planted words are not what the phones read"
-
-    def today(self, phone: Pocket) -> str:
-        """The local date, or the earlier one of the two if the week would end between them."""
-        return self.site.today.isoformat()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import chromium, needed
+from tests.browser import needed
 from tests.live import Live, html_of, live, text_of
 from tests.stories.people import Someone
 from tests.stories.words import Planted, found
@@ -16,9 +16,9 @@ from tests.stories.words import Planted, found
 pytestmark = [needed, pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 
 
-def test_two_people_live_the_whole_story(tmp_path):
-    with live(tmp_path) as site, chromium() as browser:
-        Story(site, browser).play()
+def test_two_people_live_the_whole_story(tmp_path, chromium):
+    with live(tmp_path) as site:
+        Story(site, chromium).play()
 
 
 class Story:
@@ -256,9 +256,9 @@ def neutral(page: str) -> str:
     return re.sub(r'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[^"]+', "", page)
 
 
-def test_core_path_works_without_scripts(tmp_path):
-    with live(tmp_path) as site, chromium() as browser:
-        cleo = Someone(site, "Cleo", browser, size="phone", zone=site.ana_zone, scripts=False)
+def test_core_path_works_without_scripts(tmp_path, chromium):
+    with live(tmp_path) as site:
+        cleo = Someone(site, "Cleo", chromium, size="phone", zone=site.ana_zone, scripts=False)
         cleo.sign_up()
         cleo.begin_week_on(site.first_weekday)
         cleo.add_goal("Finish the quilt")
