@@ -1,7 +1,17 @@
 """Logs as lines of JSON: what happened and to which row, never what anyone wrote, and no address."""
 
+import re
+
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+_TOKEN = re.compile(r"(/invitation/|/mail/(?:stop|open)/)[^/\s\"?]+")
+
+
+def cut_tokens(logger: WrappedLogger, name: str, line: EventDict) -> EventDict:
+    """The line without the tokens that stand in paths, since whoever reads one could use it."""
+    return {key: _TOKEN.sub(r"\1…", said) if isinstance(said, str) else said for key, said in line.items()}
+
 
 PRE_CHAIN: list[Processor] = [
     structlog.stdlib.add_log_level,
@@ -11,6 +21,7 @@ PRE_CHAIN: list[Processor] = [
 PROCESSORS: list[Processor] = [
     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
     structlog.processors.format_exc_info,
+    cut_tokens,
     structlog.processors.JSONRenderer(),
 ]
 
