@@ -12,7 +12,7 @@ from tracker.health import register as watch
 at_the_end(fall_back)
 at_the_end(endings.drop_of_couple)
 whenever_changed(reschedule)
-whenever_changed(tell_partner)
+whenever_changed(tell_partner, only="name")
 watch("notices", health.check)
 
 __all__ = ["notices"]

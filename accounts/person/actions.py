@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
@@ -16,22 +16,25 @@ from accounts.person.sessions import SessionStore, hashed
 from tracker.refusal import Changed, NotThere
 
 Follow = Callable[[Person, datetime], None]
-_followers: list[Follow] = []
+_followers: dict[Follow, str] = {}
 
 PROFILE = ("name", "time_zone", "language", "first_weekday")
 
 
-def whenever_changed(follow: Follow) -> Follow:
-    """Have this called, in the same transaction, when a person arrives or their zone or week has changed."""
-    if follow not in _followers:
-        _followers.append(follow)
+def whenever_changed(follow: Follow, *, only: str = "") -> Follow:
+    """Have this called, in the same transaction, when a person arrives or their profile has changed.
+
+    `only` names the one column of the profile whose change matters.
+    """
+    _followers[follow] = only
     return follow
 
 
-def tell_followers(person: Person, now: datetime) -> None:
-    """Call what others registered for a change of this person's zone or week."""
-    for follow in _followers:
-        follow(person, now)
+def tell_followers(person: Person, now: datetime, changed: Collection[str] = ()) -> None:
+    """Call what others registered for someone who arrives, or for a change of those columns of their profile."""
+    for follow, only in _followers.items():
+        if not only or only in changed:
+            follow(person, now)
 
 
 def stamp(person: Person) -> str:
@@ -49,10 +52,11 @@ def change_profile(person: Person, *, now: datetime, seen: str | None = None, **
         return row
     if seen is not None and seen != stamp(row):
         raise Changed(row)
-    for name, value in wished.items():
-        setattr(row, name, value)
-    row.save(update_fields=list(wished))
-    tell_followers(row, now)
+    changed = [name for name, value in wished.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, wished[name])
+    row.save(update_fields=changed)
+    tell_followers(row, now, changed)
     return row
 
 

@@ -193,7 +193,7 @@ def test_everywhere_else_is_logged_out(ana, web):
 
 def test_change_of_zone_is_followed(ana, now, monkeypatch):
     told = []
-    monkeypatch.setattr(actions, "_followers", [lambda person, then: told.append((person.time_zone, then))])
+    monkeypatch.setattr(actions, "_followers", {lambda person, then: told.append((person.time_zone, then)): ""})
     actions.change_profile(ana, now=now, time_zone="Asia/Tokyo")
     actions.change_profile(ana, now=now, time_zone="Asia/Tokyo")
     assert told == [("Asia/Tokyo", now)]

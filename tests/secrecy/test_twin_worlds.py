@@ -1,0 +1,287 @@
+"""Two worlds that differ only in what Ana keeps to herself: all that Ben can see, ask, pull or be sent is the same."""
+
+from __future__ import annotations
+
+import functools
+import re
+import uuid
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.notice import actions as notices
+from accounts.notice.delivery import send_due
+from accounts.notice.series import ensure_recurring
+from accounts.person import actions as people
+from accounts.person.models import Person
+from checkins.boundary import actions as boundaries
+from checkins.checkin import actions as check_ins
+from checkins.timelog import actions as times
+from checkins.timelog.models import TimeEntry
+from goals.goal import actions as goals
+from tests.cast import Phone, person
+from tests.checkins.weeks import ANA, BEN, evening, sealed, week
+from tests.conftest import link
+
+LINKED = datetime(2026, 8, 31, 9, 0, tzinfo=UTC)
+SHARED_LIFE = datetime(2026, 9, 15, 9, 0, tzinfo=UTC)
+"""A Tuesday in the second week, after the first was revealed."""
+PRIVATE_LIFE = datetime(2026, 9, 16, 9, 0, tzinfo=UTC)
+LOOKS = {"open": evening(week(1)) + timedelta(hours=1), "closed": evening(week(1)) + timedelta(days=6)}
+PAGES = (
+    *("/", "/goals/", "/boundaries/", "/time/", "/time/targets/", "/checkin/", "/weeks/", "/balance/"),
+    *("/couple/", "/settings/", "/settings/notices/"),
+    *(f"/weeks/{week(n)}/" for n in range(-1, 3)),
+    *(f"/checkin/{week(1)}/{part}/" for part in ("time", "room", "closeness", "moving", "boundaries", "words")),
+)
+RESOURCES = (
+    *("goals", "steps", "progress", "boundaries", "revisions", "acknowledgements", "time-entries", "time-notes"),
+    *("targets", "check-ins", "weeks", "balance", "couple", "invitations", "notices", "me"),
+    *(f"weeks/{week(n)}" for n in range(3)),
+)
+
+
+def named(name: str) -> uuid.UUID:
+    """The same id in every world."""
+    return uuid.UUID(bytes=uuid.uuid5(uuid.NAMESPACE_URL, name).bytes, version=4)
+
+
+# ---- the life that both worlds share
+
+
+def shared_life() -> tuple[Person, Person]:
+    """Ana and Ben, a week revealed, and a row of every word that both see."""
+    ana = person("Ana", "Europe/Lisbon", id=named("ana"), created_at=LINKED)
+    ben = person("Ben", "America/New_York", id=named("ben"), created_at=LINKED)
+    link(ana, ben, LINKED)
+    sealed(ana, week(0), **ANA, x1="Thanks for Tuesday.")
+    sealed(ben, week(0), **BEN, x1="Thanks for the soup.")
+    for turn, do in enumerate((shared_goal, let_in_goal, shared_boundary, we_time)):
+        do(ana, ben, SHARED_LIFE + timedelta(minutes=turn))
+    return ana, ben
+
+
+def shared_goal(ana, ben, now):
+    goal = goals.propose(ana, id=named("ours"), now=now, title="A bench for the garden")
+    goals.agree(goal, ben, seen=None, now=now)
+    goals.add_step(goal, ana, id=named("our step"), now=now, text="Choose the wood")
+
+
+def let_in_goal(ana, ben, now):
+    goal = goals.begin(ana, id=named("let in"), now=now, title="Swim", shared=True, help="ask")
+    goals.add_step(goal, ana, id=named("her step"), now=now, text="Find a pool")
+
+
+def shared_boundary(ana, ben, now):
+    boundaries.state(ana, id=named("boundary"), now=now, category="money", text="I need a say.", shared=True)
+
+
+def we_time(ana, ben, now):
+    for who, name in ((ana, "hers"), (ben, "his")):
+        times.log(who, id=named(name), now=now, kind="we", day=SHARED_LIFE.date(), minutes=60, what="Dinner")
+
+
+# ---- what Ana keeps to herself
+
+
+def nothing(ana, now):
+    """The plain world."""
+
+
+def a_private_goal(ana, now):
+    goal = goals.begin(ana, id=uuid.uuid4(), now=now, title="A course of her own", due=now.date())
+    step = goals.add_step(goal, ana, id=uuid.uuid4(), now=now, text="Enrol")
+    goals.tick(step, ana, seen=None, now=now)
+    goals.note_progress(goal, ana, id=uuid.uuid4(), now=now, day=now.date(), note="Began")
+    goals.let_go(goal, ana, seen=None, now=now, learnt="Later")
+    goals.remove(goal, ana, seen=None, now=now)
+
+
+def a_private_boundary(ana, now):
+    row = boundaries.state(ana, id=uuid.uuid4(), now=now, category="work", text="I need quiet.")
+    row = boundaries.reword(row, ana, seen=None, now=now, text="I need an hour of quiet.")
+    boundaries.pause(row, ana, seen=None, now=now)
+
+
+def time_and_notes(ana, now):
+    times.log(ana, id=uuid.uuid4(), now=now, kind="me", day=now.date(), minutes=90, what="A walk", note="Alone")
+    for name in ("hers", "his"):
+        entry = TimeEntry.objects.visible_to(ana).get(pk=named(name))
+        times.revise(entry, ana, now=now, seen=None, note="It was loud.")
+        times.revise(entry, ana, now=now, seen=None, note="It was loud, and long.")
+    times.set_target(ana, id=uuid.uuid4(), now=now, me_minutes=300, we_minutes=600)
+
+
+def her_profile(ana, now):
+    people.change_profile(ana, now=now, first_weekday=6, language="en")
+    notices.with_content(ana, True, now=now)
+    notices.prefer(ana, "weekly_summary", "off", now=now)
+    notices.pause_until(ana, now.date() + timedelta(days=9), now=now)
+
+
+def a_draft(ana, now):
+    then = evening(week(1))
+    marks = [{"boundary": named("boundary"), "mark": 1, "kept": False}]
+    row = check_ins.begin(ana, id=uuid.uuid4(), week=week(1), now=then, s1=2, x2="Her words", marks=marks)
+    check_ins.save(row, ana, seen=None, now=then, s1=3, marks=[])
+
+
+def a_sealed_week(ana, now):
+    marks = [{"boundary": named("boundary"), "mark": 1, "kept": False}]
+    sealed(ana, week(1), marks=marks, **ANA, x1="Her thanks", x2="Her words")
+
+
+def all_passed(ana, now):
+    sealed(ana, week(1), passed=["s1", "s2", "d1", "t1"], kept=[])
+
+
+STORIES = (a_private_goal, a_private_boundary, time_and_notes, her_profile, a_draft, a_sealed_week, all_passed)
+
+
+# ---- what Ben can see
+
+
+MASKS = (
+    (re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*'), r"\1"),
+    (re.compile(r'("X-CSRFToken": ?")[^"]*'), r"\1"),
+    (re.compile(r"/mail/(stop|open)/[\w-]+"), r"/mail/\1/"),
+)
+ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+CURSOR = re.compile(r'("(?:cursor|next)": ?")([^"]+)')
+
+
+def masked(text: str) -> str:
+    """The text without tokens; a cursor's length stays, and ids that the site made are numbered as they appear."""
+    for pattern, instead in MASKS:
+        text = pattern.sub(instead, text)
+    text = CURSOR.sub(lambda found: f"{found[1]}{len(found[2])}", text)
+    known: dict[str, str] = {}
+    return ID.sub(lambda found: known.setdefault(found[0], f"id-{len(known)}"), text)
+
+
+def shapes(queries) -> list[str]:
+    """The statements in their order, without the values in them."""
+    return [re.sub(r"'(?:[^']|'')*'|\b\d+\b|\bs\d+_x\d+\b", "?", one["sql"]) for one in queries]
+
+
+def asked(call) -> tuple:
+    """What one request tells: status, headers that could differ, body, and the queries it took."""
+    with CaptureQueriesContext(connection) as queries:
+        answer = call()
+    headers = {name: value for name, value in answer.headers.items() if name in ("ETag", "Location", "Content-Type")}
+    return answer.status_code, headers, masked(answer.content.decode()), shapes(queries)
+
+
+def seen_by(ben: Person, cursor: str) -> dict[str, tuple]:
+    """All that Ben's browser and phone are told."""
+    browser, phone = Client(), Phone(ben)
+    browser.force_login(ben)
+    calls = {path: lambda path=path: browser.get(path) for path in PAGES}
+    calls |= {path: lambda path=path: phone.get(f"{path}/") for path in RESOURCES}
+    calls |= {"sync anew": lambda: phone.get("sync/"), "sync on": lambda: phone.get(f"sync/?cursor={cursor}")}
+    for name, path in ROWS.items():
+        calls[f"page of {name}"] = lambda name=name: browser.get(PAGE_OF[name].format(named(name)))
+        calls[f"row of {name}"] = lambda name=name, path=path: phone.get(f"{path}/{named(name)}/")
+    found = {name: asked(call) for name, call in calls.items()}
+    for name in RESOURCES:  # the site itself gave these rows their ids, so a tag is another one in every world
+        found[name][1].pop("ETag", None)
+    return found
+
+
+ROWS = {"ours": "goals", "let in": "goals", "boundary": "boundaries", "hers": "time-entries", "his": "time-entries"}
+PAGE_OF = {
+    "ours": "/goals/{}/",
+    "let in": "/goals/{}/",
+    "boundary": "/boundaries/{}/",
+    "hers": "/time/{}/",
+    "his": "/time/{}/",
+}
+
+
+def done_by(ben: Person) -> dict[str, tuple]:
+    """What Ben is answered when he writes."""
+    phone = Phone(ben)
+
+    def guarded(method, name, body=None, verb=""):
+        path = f"{ROWS[name]}/{named(name)}/"
+        tag = phone.etag(path)
+        return lambda: phone(method, path + verb, body, **{"If-Match": tag})
+
+    draft = {"week": week(1).isoformat(), "s1": 4, "marks": [{"boundary": str(named("boundary")), "mark": 5}]}
+    calls = {
+        "a draft of his own": lambda: phone.put(f"check-ins/{named('his week')}/", draft),
+        "acknowledging": guarded("POST", "boundary", {}, "acknowledge/"),
+        "adjusting her entry": guarded("PATCH", "hers", {"minutes": 70}),
+        "removing his entry": guarded("DELETE", "his"),
+        "proposing a change": guarded("PATCH", "ours", {"title": "Two benches"}),
+        "touching her goal": guarded("PATCH", "let in", {"title": "Mine"}),
+        "a note of his own": lambda: phone.put(
+            f"time-notes/{named('note')}/", {"entry": str(named("hers")), "text": "His own"}
+        ),
+    }
+    return {name: asked(call) for name, call in calls.items()}
+
+
+def mails_to(ben: Person, *, until: datetime) -> list[tuple]:
+    """The mails that reach Ben from the second week on, with all that stands in them."""
+    now = datetime.combine(week(1), time(12), UTC)
+    while now < until:
+        list(send_due(now, now))
+        now += timedelta(hours=6)
+    ours = [one for one in mail.outbox if one.to == [ben.email]]
+    return [(one.subject, masked(one.body), masked(one.alternatives[0][0]), sorted(one.extra_headers)) for one in ours]
+
+
+def world(story) -> dict:
+    """Live both lives, gather what Ben is told, and leave no trace."""
+    found: dict = {}
+    with transaction.atomic():
+        mail.outbox = []
+        with time_machine.travel(SHARED_LIFE, tick=False):
+            ana, ben = shared_life()
+            notices.with_content(ben, True, now=SHARED_LIFE)
+            for one in (ana, ben):
+                ensure_recurring(one, datetime.combine(week(1), time(), UTC))
+            cursor = Phone(ben).get("sync/").json()["cursor"]
+        with time_machine.travel(PRIVATE_LIFE, tick=False):
+            story(ana, PRIVATE_LIFE)
+        for name, moment in LOOKS.items():
+            with time_machine.travel(moment, tick=False):
+                found[name] = seen_by(ben, cursor)
+                found[f"writing while {name}"] = done_by(ben) if name == "open" else {}
+                found[f"mails while {name}"] = {"mails": mails_to(ben, until=moment)}
+        transaction.set_rollback(True)
+    return found
+
+
+@functools.cache
+def plain_world() -> dict:
+    return world(nothing)
+
+
+@pytest.fixture
+def plain(db, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    return plain_world()
+
+
+def differences(one: dict, other: dict) -> list[str]:
+    return [f"{part}: {name}" for part in one for name in one[part] if one[part][name] != other[part][name]]
+
+
+def test_a_world_tells_the_same_twice(plain):
+    again = world(nothing)
+    assert differences(plain, again) == []
+    assert all(plain["open"][page][0] == 200 for page in ("/", "/time/", f"/weeks/{week(0)}/", "row of hers"))
+    assert "Swim" in plain["open"]["/goals/"][2]
+    assert len(plain["mails while closed"]["mails"]) >= 2
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
+def test_what_ana_keeps_to_herself_changes_nothing_for_ben(plain, story):
+    assert differences(plain, world(story)) == []
