@@ -13,7 +13,8 @@ from goals.goal.models import Goal
 def load(notices: Sequence[Notice], now: datetime) -> dict[int, Context | None]:
     """Those whose proposal is still open and still theirs to answer; one query."""
     couples = {notice.couple for notice in notices if notice.couple}
-    found = Goal.objects.filter(couple__in=couples, pk__in=[notice.about for notice in notices]).exclude(proposal="")
+    rows = Goal.objects.filter(couple__in=couples, couple__ended_at=None)
+    found = rows.filter(pk__in=[notice.about for notice in notices]).exclude(proposal="")
     goals = {goal.pk: goal for goal in found}
     wanted: dict[int, Context | None] = {}
     for notice in notices:
