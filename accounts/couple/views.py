@@ -20,7 +20,7 @@ from accounts.couple.models import Invitation, couple_of, partner_of
 from accounts.person.actions import has_confirmed_address
 from accounts.person.adapter import CONTINUE
 from accounts.person.limits import address_of
-from accounts.person.recent import recent_login_required
+from accounts.person.recent import gave_password, recent_login_required
 from tracker.web.answers import done, refused
 from tracker.web.forms import Form
 from tracker.web.request import PersonRequest
@@ -159,7 +159,8 @@ def leave(request: PersonRequest) -> HttpResponse:
 
 
 def _leaving(request: PersonRequest, form: LeaveForm, status: int) -> HttpResponse:
-    context = {"form": form, "partner": partner_of(request.user)}
+    recent = gave_password(request, request.now)
+    context = {"form": form, "partner": partner_of(request.user), "recent": recent}
     return render(request, "accounts/couple/leave.html", context, status=status)
 
 

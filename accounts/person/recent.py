@@ -1,4 +1,7 @@
-"""What can't be taken back asks for a recent log-in: the password, given within the last ten minutes."""
+"""What can't be taken back asks for a recent log-in: the password, given within the last ten minutes.
+
+Reading what such an act does is free; only the act asks.
+"""
 
 from __future__ import annotations
 
@@ -34,12 +37,12 @@ def gave_password(request: Any, now: datetime) -> bool:
 
 
 def recent_login_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Send whoever did not give their password recently to give it, and then back to the page."""
+    """Let everyone logged in read the page; to act on it, send who gave no password recently to give it and come back."""
 
     @login_required
     @functools.wraps(view)
     def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        if gave_password(request, request.now):
+        if request.method in ("GET", "HEAD") or gave_password(request, request.now):
             return view(request, *args, **kwargs)
         asked = reverse("account_reauthenticate") + "?" + urlencode({"next": request.path})
         return HttpResponseRedirect(asked, status=303)

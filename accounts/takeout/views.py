@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.couple.models import partner_of
 from accounts.person.models import Person
-from accounts.person.recent import recent_login_required
+from accounts.person.recent import gave_password, recent_login_required
 from accounts.takeout import export
 from accounts.takeout.erase import WORD, erase_by_word
 from accounts.takeout.forms import EraseForm
@@ -38,14 +38,15 @@ def takeout(request: PersonRequest) -> HttpResponse:
     """What the copy holds; on POST the copy."""
     if request.method == "POST":
         return packed(request.user, request.now)  # type: ignore[return-value]
-    return render(request, "accounts/takeout/takeout.html")
+    return render(request, "accounts/takeout/takeout.html", {"recent": gave_password(request, request.now)})
 
 
 @recent_login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: PersonRequest) -> HttpResponse:
     """What erasing does; on POST it is done, and this browser is logged out."""
-    context = {"word": WORD, "partner": partner_of(request.user)}
+    recent = gave_password(request, request.now)
+    context = {"word": WORD, "partner": partner_of(request.user), "recent": recent}
     if request.method != "POST":
         return render(request, "accounts/takeout/erase.html", {"form": EraseForm(), **context})
     form = EraseForm(request.POST)

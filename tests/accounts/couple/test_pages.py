@@ -214,18 +214,21 @@ def test_tries_of_codes_are_limited_by_address(ana, ben, cleo, sam, web):
 
 def test_leaving_asks_for_a_recent_password(ana, ben, web):
     browser = gave_password(web(ana), ana, ago=601)
-    answer = browser.get("/couple/leave/")
+    page = browser.get("/couple/leave/").text
+    assert "What Ben sees, and when" in page
+    assert "Give my password" in page
+    assert "Leave now" not in page
+    answer = browser.post("/couple/leave/", {"couple_id": couple_of(ana).pk})
     assert (answer.status_code, answer.url) == (303, "/accounts/reauthenticate/?next=%2Fcouple%2Fleave%2F")
-    assert browser.post("/couple/leave/", {"couple_id": couple_of(ana).pk}).status_code == 303
     assert couple_of(ana) is not None
 
 
 def test_password_given_leads_back_to_leaving(ana, ben, web):
     browser = web(ana)
-    asked = browser.get("/couple/leave/").url
-    answer = browser.post(asked, {"password": "a quiet kitchen table"})
-    assert answer.url == "/couple/leave/"
-    assert browser.get("/couple/leave/").status_code == 200
+    asked = re.search(r'href="(/accounts/reauthenticate/[^"]+)"', browser.get("/couple/leave/").text)
+    answer = browser.post(asked[1], {"password": "a quiet kitchen table"})
+    assert answer.url == "/couple/leave/#act"
+    assert "Leave now" in browser.get("/couple/leave/").text
 
 
 def test_leaving_ends_it_for_both_at_once(ana, ben, web):

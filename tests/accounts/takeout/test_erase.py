@@ -46,6 +46,9 @@ def test_wrong_word_erases_nothing(ana, web, api):
 
 
 def test_recent_password_is_asked_for(ana, web, api):
+    page = web(ana).get("/settings/erase/").text
+    assert "What stays." in page
+    assert "Erase my account now" not in page
     assert web(ana).post("/settings/erase/", {"word": "erase"}).url.startswith("/accounts/reauthenticate/")
     assert api(ana).post("me/erase/", {"word": "erase"}).status_code == 401
     ana.refresh_from_db()

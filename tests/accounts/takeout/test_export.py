@@ -88,10 +88,11 @@ def test_title_that_looks_like_a_formula_is_harmless(ana, ben, api, now):
 
 def test_page_asks_for_a_recent_password(ana, web):
     browser = web(ana)
-    assert browser.get("/settings/takeout/").url.startswith("/accounts/reauthenticate/")
-    assert browser.post("/settings/takeout/").status_code == 303
+    assert "what your partner wrote" in browser.get("/settings/takeout/").text
+    assert "Download it" not in browser.get("/settings/takeout/").text
+    assert browser.post("/settings/takeout/").url.startswith("/accounts/reauthenticate/")
     gave_password(browser, ana)
-    assert browser.get("/settings/takeout/").status_code == 200
+    assert "Download it" in browser.get("/settings/takeout/").text
     answer = browser.post("/settings/takeout/")
     assert answer.headers["Content-Type"] == "application/zip"
     assert answer.headers["Cache-Control"] == "no-store"
