@@ -37,6 +37,14 @@ def test_demo_has_twelve_weeks_one_missed_one_sealed(demo):
     assert ana.time_zone != ben.time_zone
 
 
+def test_demo_week_opens_when_ana_seals_after_ben(demo):
+    sealed = CheckIn.objects.filter(owner__is_demo=True).submitted()
+    times = {(row.owner_id, row.week): row.submitted_at for row in sealed}
+    both = [week for owner, week in times if owner == demo["Ana"].pk and (demo["Ben"].pk, week) in times]
+    assert len(both) >= WEEKS - 3
+    assert all(times[demo["Ana"].pk, week] > times[demo["Ben"].pk, week] for week in both)
+
+
 def test_demo_twice_is_one_couple(demo):
     before = rows()
     call_command("demo")

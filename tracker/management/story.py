@@ -226,7 +226,8 @@ def _check_in(story: Telling, place: int, week: date) -> None:
         still_open = place == WEEKS - 1 and story.now < weeks.closes_at(week, [story.ana.zone, story.ben.zone])
         if seat == 0 and (place == SEALED_FOR_EVER or still_open):
             continue
-        _seal(person, story.evening(week, 6, person), week, _answers(place, seat), _marks(person, place))
+        hour = (19, 12)[seat]  # Ben's noon comes before Ana's evening, so hers opens both
+        _seal(person, story.evening(week, 6, person, hour), week, _answers(place, seat), _marks(person, place))
 
 
 def _answers(place: int, seat: int) -> dict[str, Any]:
