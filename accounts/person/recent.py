@@ -37,7 +37,7 @@ def gave_password(request: Any, now: datetime) -> bool:
 
 
 def recent_login_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let everyone logged in read the page; to act on it, send who gave no password recently to give it and come back."""
+    """Let everyone logged in read the page; who would act on it gives a recent password first, and comes back."""
 
     @login_required
     @functools.wraps(view)
