@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from accounts.couple.models import Couple
 from accounts.person.models import Person
@@ -22,3 +24,8 @@ def week_holding(day: date, person: Person, couple: Couple | None) -> date:
 def this_week(person: Person, couple: Couple | None, now: datetime) -> date:
     """The first date of the week that this person lives in at an instant, by their own clock."""
     return week_holding(local_date(now, person.zone), person, couple)
+
+
+def first_week_of(started_at: datetime, first_weekday: int, zones: Iterable[ZoneInfo]) -> date:
+    """The couple's first week: the one in which the two linked, on the earlier of their clocks."""
+    return week_of(min(local_date(started_at, zone) for zone in zones), first_weekday)

@@ -14,6 +14,7 @@ from accounts.person.models import Person
 from checkins.balance import rules
 from checkins.balance.models import SEATS, SHOWN_WORDS, OwnReading, SharedWeek
 from checkins.balance.rules import Lived, Said
+from checkins.balance.stored import own_columns, together_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,7 @@ def store_together(couple: Couple, sides: tuple[Side, Side], *, week: date, sinc
         week=week,
         method_version=rules.METHOD_VERSION,
         answers={name: _bands(side.answers) for name, side in zip(SEATS, sides, strict=True)},
-        times={name: _times(side.weeks[-1]) for name, side in zip(SEATS, sides, strict=True)},
-        figures={name: _figures(side.weeks[-1]) for name, side in zip(SEATS, sides, strict=True)},
-        reading=rules.together_to_json(reading),
+        **together_columns(reading, one.weeks[-1], two.weeks[-1]),
         **words,
     )
 
@@ -67,7 +66,6 @@ def store_alone(person: Person, weeks: Sequence[Lived], *, now: datetime) -> Own
 def _store_own(
     person: Person, couple: Couple | None, lived: Lived, own: rules.Own, marks: Mapping[str, str], now: datetime
 ) -> OwnReading:
-    parts = rules.parts_of(lived)
     return make(
         OwnReading,
         id=uuid4(),
@@ -76,10 +74,7 @@ def _store_own(
         couple=couple,
         week=lived.week,
         method_version=rules.METHOD_VERSION,
-        autonomy=parts.autonomy,
-        connection=parts.connection,
-        lived={name: getattr(lived, name) for name in ("t1", "t2", "me_target", "we_target", "d1", "d2")},
-        reading=rules.own_to_json(own),
+        **own_columns(own, lived),
         partner_marks=dict(marks),
     )
 
@@ -92,20 +87,3 @@ def _said(earlier: Any, week: date) -> Said:
 
 def _bands(answers: Mapping[str, int | str]) -> dict[str, int | str]:
     return {id: shown for id, shown in answers.items() if id not in SHOWN_WORDS}
-
-
-def _times(lived: Lived) -> list[dict[str, Any]]:
-    return [row._asdict() for row in rules.shared_time_rows(lived)]
-
-
-def _figures(lived: Lived) -> dict[str, Any]:
-    """A week's shared figures to the nearest five, and the parts that were there."""
-    parts = rules.shared_parts_of(lived)
-    named = zip(
-        (*rules.AUTONOMY_PARTS, *rules.CONNECTION_PARTS), (*parts.of_autonomy, *parts.of_connection), strict=True
-    )
-    axes = {"autonomy": parts.autonomy, "connection": parts.connection}
-    return {
-        **{name: None if axis is None else rules.nearest_five(axis) for name, axis in axes.items()},
-        "parts": [name for name, part in named if part is not None],
-    }

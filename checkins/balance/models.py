@@ -16,10 +16,10 @@ from accounts.couple.models import Couple
 from accounts.person.models import Person
 from accounts.secret.field import SecretText
 from checkins.balance import rules
+from checkins.balance.stored import SEATS
 
 MOST_WORDS = 1000
 SHOWN_WORDS = ("x1", "x2", "x3")
-SEATS = ("first", "second")
 TEXTS = tuple(f"{id}_{seat}" for id in SHOWN_WORDS for seat in SEATS)
 
 
@@ -34,10 +34,13 @@ class SharedWeek(Belonging):
     Its owner is whoever sits in the couple's first seat, so that it never tells who sealed last. `answers` holds each
     one's bands and minutes to the half hour, `times` their time against their own targets, `figures` the week's axes
     to the nearest five with the parts that were there, `reading` what the last weeks say by then; all by seat.
+    `method_version` is the method's at the reveal, `recomputed_version` that of a later recompute which changed a figure.
     """
 
     week = models.DateField()
     method_version = models.PositiveSmallIntegerField()
+    recomputed_version = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    recomputed_at = models.DateTimeField(null=True, blank=True, editable=False)
     answers = models.JSONField()
     times = models.JSONField()
     figures = models.JSONField()
@@ -103,11 +106,14 @@ class OwnReading(Belonging):
     """One person's own exact figures for a week and for the last weeks, and what only they may see of the reveal.
 
     `autonomy` and `connection` are this week's; `lived` has the week's minutes, targets and dials; `partner_marks` how
-    well the partner thinks they kept each shared boundary, in three bands, by the boundary's id.
+    well the partner thinks they kept each shared boundary, in three bands, by the boundary's id. The versions are as in
+    SharedWeek.
     """
 
     week = models.DateField()
     method_version = models.PositiveSmallIntegerField()
+    recomputed_version = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    recomputed_at = models.DateTimeField(null=True, blank=True, editable=False)
     autonomy = models.FloatField(null=True, blank=True)
     connection = models.FloatField(null=True, blank=True)
     lived = models.JSONField()

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from accounts import weeks
 from accounts.couple.models import Couple, Membership
-from accounts.couple.week import first_weekday_of
+from accounts.couple.week import first_week_of, first_weekday_of
 from accounts.person.models import Person
 from checkins.checkin import rules
 from tracker.refusal import NotThere
@@ -39,8 +39,7 @@ class Asking:
         """The couple's first week: the one in which the two linked, on the earlier of their clocks."""
         if self.couple is None:
             return None
-        linked = min(weeks.local_date(self.couple.started_at, one.zone) for one in self.seats)
-        return weeks.week_of(linked, self.couple.first_weekday)
+        return first_week_of(self.couple.started_at, self.couple.first_weekday, [one.zone for one in self.seats])
 
     def couple_in(self, week: date) -> Couple | None:
         """The couple whose week that is; None for a week from before the two linked, and for one alone."""
