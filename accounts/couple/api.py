@@ -156,7 +156,7 @@ LOOK = inline_serializer(
     "InvitationLook",
     {
         "token": serializers.CharField(help_text="What accepting and declining ask for."),
-        "sender": serializers.CharField(),
+        "sender": serializers.CharField(help_text="Their display name; empty once the invitation is dead."),
         "state": serializers.ChoiceField(choices=rules.STATES),
         "expires_at": serializers.DateTimeField(),
     },
@@ -219,8 +219,9 @@ class InvitationViewSet(PersonView, viewsets.GenericViewSet[Any]):
         return Response(self.represent(row))
 
     def _look(self, row: Invitation) -> Response:
-        facts: dict[str, Any] = {"token": row.token, "sender": row.sender.name}
-        facts |= {"state": state_of(row, self.now), "expires_at": row.expires_at}
+        state = state_of(row, self.now)
+        sender = row.sender.name if state == "open" else ""
+        facts = {"token": row.token, "sender": sender, "state": state, "expires_at": row.expires_at}
         return Response(LOOK.to_representation(facts))
 
     @extend_schema(request=WhichWords, responses=LOOK)

@@ -1,11 +1,13 @@
 """The couple and its invitations through the phone's door."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 
 from accounts.couple import actions
 from accounts.couple.models import Couple, Invitation, couple_of
+from accounts.person.actions import change_profile
 from tests.accounts.recent import gave_password
 
 
@@ -176,3 +178,14 @@ def test_the_one_left_is_told_until_they_have_read_it(ana, ben, api, now):
     assert phone.get("couple/").json()["ended"]["partner"] == "Ana"
     assert phone.post("couple/told/").json()["ended"] is None
     assert api(ana).get("couple/").json()["ended"] is None
+
+
+def test_used_link_tells_no_ex_a_new_name(cleo, ana, api, now):
+    mine = invited(api(cleo))
+    seen = look(api(ana), code=mine["code"]).json()
+    api(ana).post("invitations/accept/", {"token": seen["token"], "sender": "Cleo"})
+    later = now + timedelta(minutes=1)
+    actions.leave(cleo, now=later)
+    change_profile(cleo, now=later, name="Clementine")
+    again = look(api(ana), token=seen["token"]).json()
+    assert (again["sender"], again["state"]) == ("", "accepted")
