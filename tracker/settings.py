@@ -41,6 +41,7 @@ def _production_needs(name: str) -> NoReturn:
 
 
 SECRET_KEY = env.str("SECRET_KEY", "") or (embedded_secret_key(KEYS_DIR) if DEBUG else _production_needs("SECRET_KEY"))
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 FIELD_KEYS = env.list("FIELD_KEYS", []) or (embedded_field_keys(KEYS_DIR) if DEBUG else _production_needs("FIELD_KEYS"))
 
 # Parts
