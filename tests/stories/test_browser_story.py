@@ -40,6 +40,7 @@ class Story:
         self.the_summary_is_read()
         self.ana_takes_back_what_she_shared()
         self.the_next_one_at_the_laptop_finds_nothing()
+        self.ben_leaves()
         self.nothing_private_was_ever_told()
 
     def ana_signs_up_and_invites(self) -> None:
@@ -229,6 +230,27 @@ class Story:
         for path in ("/", "/goals/", "/boundaries/", "/checkin/", "/time/", self.private_goal):
             guest.go(path)
         assert found(self.hers, ana.heard[at:]) == []
+
+    def ben_leaves(self) -> None:
+        """Ben leaves alone; Ana is told on her next visit, and both can still read what was of both."""
+        ben, said = self.ben, self.said
+        ben.go("/couple/")
+        ben.follow("Read what leaving does")
+        ben.page.locator("main a[href*=reauthenticate]").click()
+        ben.page.locator("[name=password]").fill(ben.password)
+        ben.press("Go on")
+        ben.press("Leave now")
+        ben.sees("You have left.")
+        ana = Someone(self.site, "Ana", self.browser)
+        ana.log_in()
+        ana.sees("You and Ben are not linked any more.")
+        ana.press("I have read this")
+        ana.sees_not("not linked any more")
+        for someone in (ana, ben):
+            someone.go("/goals/")
+            someone.sees(said.shown["shared goal"])
+            someone.go(f"/weeks/{self.site.week}/")
+            someone.sees(said.shown["thanks of Ana"])
 
     @property
     def hers(self) -> dict[str, str]:
