@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
 app = Celery("twofold")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.conf.imports = ["accounts.notice.tasks", "accounts.takeout.tasks"]
+app.conf.imports = ["accounts.notice.tasks", "accounts.takeout.tasks", "checkins.recompute.tasks"]
 app.conf.beat_schedule = {
     "tick": {
         "task": "accounts.notice.tasks.tick",

@@ -12,9 +12,9 @@ from accounts.belonging.models import Visibility, make
 from accounts.couple.models import Couple
 from accounts.person.models import Person
 from checkins.balance import rules
-from checkins.balance.models import SEATS, SHOWN_WORDS, OwnReading, SharedWeek
+from checkins.balance.models import SHOWN_WORDS, OwnReading, SharedWeek
 from checkins.balance.rules import Lived, Said
-from checkins.balance.stored import own_columns, together_columns
+from checkins.balance.stored import SEATS, own_columns, together_columns
 
 
 @dataclass(frozen=True, slots=True)

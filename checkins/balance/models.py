@@ -34,7 +34,7 @@ class SharedWeek(Belonging):
     Its owner is whoever sits in the couple's first seat, so that it never tells who sealed last. `answers` holds each
     one's bands and minutes to the half hour, `times` their time against their own targets, `figures` the week's axes
     to the nearest five with the parts that were there, `reading` what the last weeks say by then; all by seat.
-    `method_version` is the method's at the reveal, `recomputed_version` that of a later recompute which changed a figure.
+    `method_version` is the method's at the reveal, `recomputed_version` that of a recompute which changed a figure.
     """
 
     week = models.DateField()
