@@ -57,6 +57,7 @@ def save(
 ) -> CheckIn:
     """Put answers into the draft; those not named stay. The lists `passed`, `kept` and `marks` are whole where given.
 
+    What stands already is not written again: a page that saves itself late makes no newer version of the same words.
     Raises AlreadySealed, WeekClosed, NotOpenYet, WrongAnswer, Changed.
     """
     asking = asking_of(person)
@@ -64,10 +65,13 @@ def save(
     if seen is not None and seen != check_in.version:
         raise Changed(check_in)
     _check(answers, asking, check_in.week)
-    answers = _settled(check_in, answers)
-    if marks is not None:
+    answers = _tidy(_settled(check_in, answers))
+    marked = marks is not None and check_in.marks != sorted(marks, key=lambda mark: mark["boundary"])
+    if marks is not None and marked:
         _mark(check_in, person, marks, now)
-    return check_in.write(now=now, **_tidy(answers))
+    if not marked and all(getattr(check_in, name) == value for name, value in answers.items()):
+        return check_in
+    return check_in.write(now=now, **answers)
 
 
 @action

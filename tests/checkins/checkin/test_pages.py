@@ -38,6 +38,16 @@ def test_draft_is_resumed_on_another_device(ana, ben, sunday, web):
     assert "Saved at" in page
 
 
+def test_part_saved_again_alike_makes_no_newer_version(ana, ben, lived, sunday, web):
+    marks = [(lived["ana"][0], 4), (lived["ana"][1], 5)]
+    fill(web(ana), sunday, ANA | WORDS, marks, kept=("s2",))
+    before = CheckIn.objects.get().version
+    fill(web(ana), sunday, ANA | WORDS, marks, kept=("s2",))
+    assert CheckIn.objects.get().version == before
+    fill(web(ana), sunday, ANA | WORDS, [(lived["ana"][0], 3), (lived["ana"][1], 5)], kept=("s2",))
+    assert CheckIn.objects.get().version > before
+
+
 def test_back_saves_and_goes_back(ana, ben, sunday, web):
     gone = post_part(web(ana), sunday, "room", typed("room", ANA), to="back")
     assert gone.url == f"/checkin/{sunday}/time/"
