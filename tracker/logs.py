@@ -6,11 +6,17 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 _TOKEN = re.compile(r"(/invitation/|/mail/(?:stop|open)/)[^/\s\"?]+")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
-def cut_tokens(logger: WrappedLogger, name: str, line: EventDict) -> EventDict:
-    """The line without the tokens that stand in paths, since whoever reads one could use it."""
-    return {key: _TOKEN.sub(r"\1…", said) if isinstance(said, str) else said for key, said in line.items()}
+def cut_secrets(logger: WrappedLogger, name: str, line: EventDict) -> EventDict:
+    """The line without the tokens that stand in paths, since whoever reads one could use it, and without addresses,
+    which mail servers and databases repeat in their errors."""
+    return {key: _cut(said) if isinstance(said, str) else said for key, said in line.items()}
+
+
+def _cut(said: str) -> str:
+    return _ADDRESS.sub("…@…", _TOKEN.sub(r"\1…", said))
 
 
 PRE_CHAIN: list[Processor] = [
@@ -21,7 +27,7 @@ PRE_CHAIN: list[Processor] = [
 PROCESSORS: list[Processor] = [
     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
     structlog.processors.format_exc_info,
-    cut_tokens,
+    cut_secrets,
     structlog.processors.JSONRenderer(),
 ]
 
