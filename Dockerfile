@@ -1,6 +1,8 @@
 # One image for the three processes: web (the default), worker and beat. docs/operations.md has their commands.
 FROM python:3.12-slim
 
+# Production unless told otherwise: development shows its mails, and so everyone's codes, to whoever asks.
+ENV DEBUG=0
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 
 # For `manage.py backup` and `restore` on PostgreSQL.
@@ -18,7 +20,7 @@ COPY . .
 RUN SECRET_KEY=only-for-collecting-static-files-in-this-build-step-0123456789 \
     FIELD_KEYS=00000000:0000000000000000000000000000000000000000000000000000000000000001 \
     DATABASE_URL=postgres://nobody@localhost/none REDIS_URL=redis://localhost/0 EMAIL_URL=smtp://localhost \
-    SITE_URL=https://localhost ALLOWED_HOSTS=localhost DEBUG=0 \
+    SITE_URL=https://localhost ALLOWED_HOSTS=localhost \
     python manage.py collectstatic --no-input
 
 USER twofold
