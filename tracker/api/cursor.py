@@ -14,6 +14,9 @@ from django.conf import settings
 
 from tracker.api.problems import BadParameter
 
+STEP = 64
+"""Places are padded to a multiple of so many bytes: even the length of a number would tell of its growth."""
+
 
 def _cipher() -> AESGCMSIV:
     return AESGCMSIV(hashlib.sha256(b"cursor:" + settings.SECRET_KEY.encode()).digest())
@@ -21,8 +24,9 @@ def _cipher() -> AESGCMSIV:
 
 def pack(value: list[Any], what: str, viewer: Any) -> str:
     """The cursor for that place in that list of that viewer."""
-    nonce = os.urandom(12)
-    sealed = nonce + _cipher().encrypt(nonce, json.dumps(value).encode(), f"{what}:{viewer}".encode())
+    nonce, place = os.urandom(12), json.dumps(value).encode()
+    padded = place + b" " * (-len(place) % STEP)
+    sealed = nonce + _cipher().encrypt(nonce, padded, f"{what}:{viewer}".encode())
     return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
 
 
