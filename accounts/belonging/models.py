@@ -108,6 +108,10 @@ class Belonging(models.Model):
         """Whether it is this person's own."""
         return self.owner_id == person.pk
 
+    def began_for(self, person: Person) -> datetime:
+        """When the row began for this person: made, if it is theirs; shared, if it is another's. Lists go by it."""
+        return self.created_at if self.is_of(person) or self.shared_at is None else self.shared_at
+
     def words_by(self, person: Person) -> list[str]:
         """The texts of this row that are this person's words alone, by name."""
         return [

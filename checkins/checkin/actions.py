@@ -238,5 +238,5 @@ def _mark(check_in: CheckIn, person: Person, marks: Marks, now: datetime) -> Non
 
 def boundaries_asked(person: Person) -> list[Boundary]:
     """The boundaries that a check-in asks about: one's own active ones, then those active ones the partner shares."""
-    rows = list(Boundary.objects.visible_to(person).active().order_by("created_at", "pk"))
-    return sorted(rows, key=lambda row: not row.is_of(person))
+    rows = list(Boundary.objects.visible_to(person).active().order_by("pk"))
+    return sorted(rows, key=lambda row: (not row.is_of(person), row.began_for(person)))

@@ -200,7 +200,8 @@ class Overview:
 
 def overview(reader: Reader) -> Overview:
     """All goals that this person may see, sorted into the parts of the page."""
-    goals: list[Goal] = list(Goal.objects.visible_to(reader.person).order_by("-created_at"))
+    goals: list[Goal] = list(Goal.objects.visible_to(reader.person).order_by("pk"))
+    goals.sort(key=lambda goal: goal.began_for(reader.person), reverse=True)
     parts: dict[str, list[Line]] = {name: [] for name in ("ours", "mine", "theirs", "past", "archive")}
     for line in lines(goals, reader):
         parts[_part(line, reader)].append(line)
