@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.couple.models import partner_of
 from accounts.notice import actions as notices
 from accounts.notice.delivery import send_due
 from accounts.notice.series import ensure_recurring
@@ -141,6 +142,31 @@ def all_passed(ana, now):
 
 
 STORIES = (a_private_goal, a_private_boundary, time_and_notes, her_profile, a_draft, a_sealed_week, all_passed)
+
+
+def revealed(own_boundary: bool = False, **said):
+    """A second week that both sealed; Ana's differs from world to world in what she keeps to herself."""
+
+    def story(ana, now):
+        marks = []
+        if own_boundary:
+            row = boundaries.state(ana, id=uuid.uuid4(), now=now, category="work", text="I need quiet.")
+            marks = [{"boundary": row.pk, "mark": 1, "kept": False}]
+        rest = {name: value for name, value in ANA.items() if name != "s1"}
+        sealed(ana, week(1), marks=marks, **rest | said)
+        sealed(partner_of(ana), week(1), **BEN)
+
+    return story
+
+
+REVEALED = {
+    "answered for herself": revealed(s1=1, kept=["s1"]),
+    "answered high for herself": revealed(s1=7, kept=["s1"]),
+    "left empty": revealed(),
+    "a word to herself": revealed(passed=["s1"], x4="How I grew"),
+    "a thank you kept": revealed(passed=["s1"], x1="Not for him", kept=["x1"]),
+    "a boundary of her own": revealed(passed=["s1"], own_boundary=True),
+}
 
 
 # ---- what Ben can see
@@ -285,3 +311,14 @@ def test_a_world_tells_the_same_twice(plain):
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
 def test_what_ana_keeps_to_herself_changes_nothing_for_ben(plain, story):
     assert differences(plain, world(story)) == []
+
+
+@functools.cache
+def passed_world() -> dict:
+    return world(revealed(passed=["s1"]))
+
+
+@pytest.mark.parametrize("name", REVEALED)
+def test_what_ana_keeps_of_a_revealed_week_changes_nothing(name, plain):
+    assert differences(passed_world(), plain)
+    assert differences(passed_world(), world(REVEALED[name])) == []
