@@ -6,6 +6,8 @@ import uuid
 import pytest
 import schemathesis
 from django.core.management import call_command
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
@@ -19,7 +21,17 @@ description = schemathesis.pytest.from_fixture("the_description")
 
 
 @pytest.fixture
-def the_description(couples_data):
+def the_tests_connection():
+    """A request as a server gets it ends by closing connections; the one that a test's transaction is on stays."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def the_description(couples_data, the_tests_connection):
     return schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
 
 
