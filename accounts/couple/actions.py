@@ -258,6 +258,7 @@ def leave(
     for one, other in (people, people[::-1]):
         told = now if one.pk == person.pk else None
         Membership.objects.filter(couple=couple, person=one).update(left_at=now, partner_name=other.name, told_at=told)
+    _end_invitations(people, now)
     lines = endings.run(couple, people, now)
     if session is not None:
         end_sessions(person, but=session)
@@ -266,6 +267,16 @@ def leave(
     note = partial(ledger.append, settings.LEDGER_FILE, "left", at=now, person=person.pk, couple=couple.pk)
     transaction.on_commit(note)
     return couple
+
+
+def _end_invitations(people: list[Person], now: datetime) -> None:
+    """Take back what the two had sent before they were linked: an old link must not link them anew by one yes.
+
+    One that is being accepted this instant is passed over, and refused there (`_check_acceptance`).
+    """
+    waiting = Invitation.objects.filter(sender__in=people, accepted_at=None, declined_at=None, taken_back_at=None)
+    locked = waiting.select_for_update(skip_locked=True).values_list("pk", flat=True)
+    Invitation.objects.filter(pk__in=list(locked)).update(taken_back_at=now)
 
 
 def _ended_already(person: Person, couple_id: UUID) -> Couple:

@@ -250,6 +250,15 @@ def test_leaving_twice_leaves_no_later_couple(ana, ben, cleo, web, now):
     assert couple_of(ana) == second
 
 
+def test_leaving_ends_the_invitations_sent_before(cleo, ben, ana, web, now):
+    actions.leave(ana, now=now)
+    used, unused = invited(cleo, now), invited(cleo, now)
+    actions.accept(used, ben, now=now, verified=True)
+    actions.leave(cleo, now=now)
+    assert "taken back" in web().get(page(unused)).text
+    assert "Waiting to be answered" not in web(cleo).get("/couple/").text
+
+
 def test_leaving_ends_other_sessions_if_wished(ana, ben, web):
     here, there = gave_password(web(ana), ana), web(ana)
     here.post("/couple/leave/", {"couple_id": couple_of(ana).pk, "others": "on"})
