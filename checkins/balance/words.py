@@ -45,7 +45,7 @@ HEADINGS = {
     ENMESHMENT: "Much closeness, and little room for each of you.",
     LOW_ON_BOTH: "Little room and little closeness in these weeks.",
 }
-NO_HEADING = "These weeks lie in between."
+NO_HEADING = "No one word fits these weeks."
 DIFFERENT_HEADING = "You live this differently."
 BLANK_HEADING = "A reading needs two weeks you both shared."
 BLANK_ALONE = "A reading needs two weeks you checked in."
@@ -155,7 +155,9 @@ def _reads(found: Together, used: int) -> str:
         return f"{READS[found.said.word]}, from {base}."
     if found.differ:
         return f"These weeks have no one word for both of you, from {base}."
-    return f"These weeks carry no word, from {base}."
+    if any(side.autonomy is None or side.connection is None for side in found.sides):
+        return f"This rests on {base}."
+    return f"They lie between high and low, from {base}."
 
 
 def parts_words(axis: CoarseAxis | AxisReading) -> str:
@@ -187,9 +189,12 @@ def own_sentence(own: Own, newest: Lived | None = None) -> str:
     if not used:
         return ""
     base = _basis(min(used), reading.asked, "")
-    start = OWN_READS.get(own.said.word, "Your own weeks carry no word")
+    if reading.autonomy is None or reading.connection is None:
+        start = f"This rests on {base}."
+    else:
+        start = f"{OWN_READS.get(own.said.word, 'Your own figures lie between high and low')}, from {base}."
     why = "; ".join(reasons(newest)) if newest else ""
-    return f"{start}, from {base}." + (f" {why[0].upper()}{why[1:]}." if why else "")
+    return start + (f" {why[0].upper()}{why[1:]}." if why else "")
 
 
 DIAL_AGAINST_WISH = {
@@ -260,7 +265,8 @@ def _moved(axis: AxisReading) -> str:
         return (
             f"{'rose' if axis.arrow > 0 else 'fell'} by {half_up(abs(axis.trend or 0))}, between {lowest} and {highest}"
         )
-    return f"stayed near {half_up(axis.value)}, between {lowest} and {highest}"
+    stayed = f"stayed near {half_up(axis.value)}"
+    return stayed if lowest == highest else f"{stayed}, between {lowest} and {highest}"
 
 
 # ---- wishes, time, support

@@ -152,8 +152,7 @@ def test_an_arrow_carries_its_points():
 def test_the_own_line_is_told_in_a_sentence():
     own = own_reading([ANA, ANA._replace(week=nth(1))], newest=nth(1))
     assert words.own_line(own.reading) == (
-        "Room for yourself stayed near 77, between 77 and 77; closeness stayed near 84, between 84 and 84. "
-        "Weeks without a shared check-in are gaps."
+        "Room for yourself stayed near 77; closeness stayed near 84. Weeks without a shared check-in are gaps."
     )
     assert words.own_line(own._replace(reading=own.reading._replace(autonomy=None)).reading).startswith("Closeness")
 
@@ -187,3 +186,17 @@ def test_a_held_word_is_the_one_that_is_said():
     before = Said("leaning to distance", "leaning to distance", True)
     found = together(*both(0, 1), before=before)
     assert words.sentences(found, "Ben")[0].startswith("These weeks leaned to distance")
+
+
+def test_weeks_between_high_and_low_are_told_plainly():
+    middle = Lived(FIRST, s1=4, s2=4, d1=0, d2=-1, s4=4, s5=4, s6=4)
+    found = together(*both(0, 1, one=middle, two=middle))
+    assert words.heading(found) == "No one word fits these weeks."
+    assert words.sentences(found, "Ben")[0] == "They lie between high and low, from two shared weeks of the last two."
+    own = own_reading([middle, middle._replace(week=nth(1))], newest=nth(1), since=FIRST)
+    assert words.own_sentence(own) == "Your own figures lie between high and low, from two weeks of the last two."
+
+
+def test_a_figure_alone_says_what_it_rests_on():
+    own = own_reading([Lived(nth(n), s1=6, s2=6, d2=0) for n in (0, 1)], newest=nth(1), since=FIRST)
+    assert words.own_sentence(own) == "This rests on two weeks of the last two."
