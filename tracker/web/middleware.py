@@ -36,5 +36,5 @@ class Edge:
 
 def _not_there(request: HttpRequest) -> HttpResponse:
     """The site's own answer for what is not there, also where Django would list the addresses it knows."""
-    answer: HttpResponse = get_resolver().resolve_error_handler(404)(request, exception=Http404())
-    return answer
+    answer: Callable[..., HttpResponse] = get_resolver().resolve_error_handler(404)
+    return answer(request, exception=Http404())
