@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import uuid
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ BY_WEEK = ("weeks",)
 """Resources whose addresses are dates: there is nothing to guess in them."""
 
 HIDDEN = {name: word for name, word in WORDS.items() if word.api and word.is_private and word.api not in BY_WEEK}
-HEADERS = (
+HEADERS: tuple[dict[str, str], ...] = (
     {},
     {"If-Match": '"0123456789abcdef01234567"'},
     {"If-Match": "*"},
@@ -24,7 +25,12 @@ HEADERS = (
     {"If-Modified-Since": "Mon, 05 Jan 2026 09:00:00 GMT"},
     {"Accept": "text/html", "Range": "bytes=0-1"},
 )
-BODIES = (None, {}, {"id": 1}, {"id": str(uuid.uuid4()), "owner": "me", "visibility": "shared"})
+BODIES: tuple[dict[str, Any] | None, ...] = (
+    None,
+    {},
+    {"id": 1},
+    {"id": str(uuid.uuid4()), "owner": "me", "visibility": "shared"},
+)
 METHODS = ("GET", "HEAD", "OPTIONS", "PATCH", "DELETE", "POST")
 QUERIES = ("", "?expand=owner", "?cursor=x")
 

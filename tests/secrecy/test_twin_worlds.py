@@ -6,6 +6,7 @@ import functools
 import re
 import uuid
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -207,7 +208,7 @@ def seen_by(ben: Person, cursor: str) -> dict[str, tuple]:
     """All that Ben's browser and phone are told."""
     browser, phone = Client(), Phone(ben)
     browser.force_login(ben)
-    calls = {path: lambda path=path: browser.get(path) for path in PAGES}
+    calls: dict[str, Any] = {path: lambda path=path: browser.get(path) for path in PAGES}
     calls |= {path: lambda path=path: phone.get(f"{path}/") for path in RESOURCES}
     calls |= {"sync anew": lambda: phone.get("sync/"), "sync on": lambda: phone.get(f"sync/?cursor={cursor}")}
     for name, path in ROWS.items():
