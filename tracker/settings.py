@@ -18,6 +18,13 @@ from tracker.keys import embedded_field_keys, embedded_secret_key
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = FileAwareEnv()
 
+
+def _production_needs(name: str) -> NoReturn:
+    raise ImproperlyConfigured(
+        f"{name} is not set. In production (DEBUG=false) it must be given; see docs/operations.md."
+    )
+
+
 # Where we are
 
 DEBUG = env.bool("DEBUG", True)
@@ -25,20 +32,13 @@ TESTING = "pytest" in sys.modules
 DATA_DIR = Path(env.str("TWOFOLD_DATA", str(BASE_DIR / "var" / "data"))).absolute()
 KEYS_DIR = Path(env.str("TWOFOLD_KEYS", str(DATA_DIR.parent / "keys"))).absolute()
 PORT = env.int("PORT", 8000)
-SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
+SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}" if DEBUG else "").rstrip("/") or _production_needs("SITE_URL")
 SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [SITE_HOST, *(["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])])
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 LEDGER_FILE = env.str("LEDGER_FILE", "")
 
 # Keys: made on first run when embedded, demanded in production
-
-
-def _production_needs(name: str) -> NoReturn:
-    raise ImproperlyConfigured(
-        f"{name} is not set. In production (DEBUG=false) it must be given; see docs/operations.md."
-    )
-
 
 SECRET_KEY = env.str("SECRET_KEY", "") or (embedded_secret_key(KEYS_DIR) if DEBUG else _production_needs("SECRET_KEY"))
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
@@ -294,6 +294,7 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "WhoseEnum": ["me", "partner"],
+        "CheckInStateEnum": ["draft", "submitted"],
         "InvitationStateEnum": "accounts.couple.rules.STATES",
         "QuestionEnum": "checkins.checkin.api.IDS",
     },

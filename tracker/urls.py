@@ -16,6 +16,7 @@ from checkins.timelog.api import TargetViewSet, TimeEntryViewSet, TimeNoteViewSe
 from goals.goal.api import GoalViewSet, ProgressViewSet, StepViewSet
 from tracker.api.problems import as_answer
 from tracker.health import healthz, readyz
+from tracker.home.api import HomeView
 from tracker.refusal import SENTENCES
 from tracker.sync.api import BatchView, SyncView, words_of
 
@@ -36,6 +37,7 @@ router.register("balance", BalanceViewSet, basename="api-balance")
 api: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path("home/", HomeView.as_view(), name="api-home"),
     path("sync/", SyncView.as_view(words=words_of(router) | {"couple": ("couple", read_couple)}), name="sync"),
     path("sync/batch/", BatchView.as_view(), name="sync-batch"),
     *router.urls,

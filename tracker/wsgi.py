@@ -1,8 +1,10 @@
 """The site for a WSGI server."""
 
 import os
+from importlib import import_module
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 application = get_wsgi_application()
+import_module("accounts.secret.canary").must_sing()

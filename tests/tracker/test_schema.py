@@ -7,14 +7,18 @@ import pytest
 import schemathesis
 from django.core.management import call_command
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
 
 from goals.goal import actions as goals
 from tests.cast import session_of
-from tracker.wsgi import application
 
 EXAMPLES = int(os.environ.get("EXAMPLES", 8))
 description = schemathesis.pytest.from_fixture("the_description")
@@ -32,7 +36,7 @@ def the_tests_connection():
 
 @pytest.fixture
 def the_description(couples_data, the_tests_connection):
-    return schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
+    return schemathesis.openapi.from_wsgi("/api/v1/schema/", get_wsgi_application())
 
 
 @pytest.fixture

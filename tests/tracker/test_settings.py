@@ -32,7 +32,7 @@ def test_a_real_site_starts_with_all_that_is_named():
     assert start().stderr == ""
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "FIELD_KEYS", "DATABASE_URL", "REDIS_URL", "EMAIL_URL"])
+@pytest.mark.parametrize("name", ["SITE_URL", "SECRET_KEY", "FIELD_KEYS", "DATABASE_URL", "REDIS_URL", "EMAIL_URL"])
 def test_a_real_site_names_what_it_misses(name):
     said = start(**{name: None})
     assert said.returncode != 0

@@ -24,7 +24,9 @@ def goal(ana, now):
 
 def raw(goal):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT title FROM goals_goal WHERE id = %s", [goal.pk.hex if connection.vendor == "sqlite" else goal.pk])
+        cursor.execute(
+            "SELECT title FROM goals_goal WHERE id = %s", [goal.pk.hex if connection.vendor == "sqlite" else goal.pk]
+        )
         return bytes(cursor.fetchone()[0])
 
 
@@ -118,7 +120,7 @@ def test_dump_is_refused(goal):
 
 def test_copies_and_pickles_open(goal):
     row = Goal.objects.get(pk=goal.pk)
-    assert pickle.loads(pickle.dumps(row)).title == copy.copy(row).title == goal.title  # noqa: S301
+    assert pickle.loads(pickle.dumps(row)).title == copy.copy(row).title == goal.title
 
 
 def test_deferred_text_opens_when_asked(goal):
