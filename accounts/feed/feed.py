@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Case, F, When
+
 from accounts.feed.models import Change, Feed
 
 
@@ -50,7 +52,7 @@ def record(lines: Iterable[Line], now: datetime) -> None:
         unique_fields=["viewer", "row"],
         update_fields=["seq", "gone", "model", "written_at"],
     )
-    _raise(seqs, grown)
+    _raise(grown)
 
 
 def _locked(viewers: set[UUID]) -> dict[UUID, Feed]:
@@ -70,11 +72,14 @@ def _live(lines: list[Line]) -> set[tuple[UUID, UUID]]:
     return set(found.values_list("viewer_id", "row"))
 
 
-def _raise(seqs: dict[UUID, Feed], grown: dict[UUID, int]) -> None:
-    """Raise the viewers' numbers, in one statement."""
+def _raise(grown: dict[UUID, int]) -> None:
+    """Raise the viewers' numbers, each by its own, in one statement however many they are."""
+    alike: dict[int, list[UUID]] = defaultdict(list)
     for viewer, by in grown.items():
-        seqs[viewer].seq += by
-    Feed.objects.bulk_update([seqs[viewer] for viewer in sorted(grown)], ["seq"])
+        alike[by].append(viewer)
+    if alike:
+        by_viewer = Case(*(When(pk__in=viewers, then=by) for by, viewers in alike.items()))
+        Feed.objects.filter(pk__in=grown).update(seq=F("seq") + by_viewer)
 
 
 def line_of(viewer: UUID, row: UUID) -> bool | None:

@@ -78,17 +78,17 @@ def open_view(lived: Lived) -> Lived:
 def parts_of(lived: Lived) -> Parts:
     """The week's parts and axes from all its answers: one's own view; the shared view is that of `open_view`."""
     autonomy = (
-        statement(lived.s1),
-        statement(lived.s2),
-        dial(lived.d2),
+        STATEMENTS[lived.s1],
+        STATEMENTS[lived.s2],
+        DIALS[lived.d2],
         against_target(lived.t1, lived.me_target),
-        care(mark.value for mark in lived.marks),
+        care([mark.value for mark in lived.marks]) if lived.marks else None,
     )
     connection = (
-        statement(lived.s4),
-        statement(lived.s5),
-        statement(lived.s6),
-        dial(lived.d1),
+        STATEMENTS[lived.s4],
+        STATEMENTS[lived.s5],
+        STATEMENTS[lived.s6],
+        DIALS[lived.d1],
         against_target(lived.t2, lived.we_target),
     )
     return Parts(lived.week, autonomy, connection, axis(autonomy), axis(connection))
@@ -110,6 +110,11 @@ def statement(answer: int | None) -> float | None:
 def dial(answer: int | None) -> float | None:
     """A dial, −3 to 3: only too little lowers it."""
     return None if answer is None else 100 * (1 - max(0, -answer) / 3)
+
+
+STATEMENTS = {answer: statement(answer) for answer in (None, *range(1, 8))}
+DIALS = {answer: dial(answer) for answer in (None, *range(-3, 4))}
+"""Both worked out once for every answer there is, since a recompute asks for millions of them."""
 
 
 def against_target(minutes: int | None, target: int | None) -> float | None:

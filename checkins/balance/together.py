@@ -11,7 +11,7 @@ from datetime import date
 from operator import is_ as is_same
 from typing import Any, NamedTuple
 
-from .parts import METHOD_VERSION, Lived, nearest_five, open_view, parts_of
+from .parts import METHOD_VERSION, Lived, Parts, nearest_five, open_view, parts_of
 from .reading import AxisReading, PartReading, Reading, Said, compare, quadrant, read, settle
 from .strip import Flow, flows
 
@@ -78,15 +78,22 @@ def shared_reading(
     one: Sequence[Lived], two: Sequence[Lived], *, newest: date, since: date | None = None, before: Said | None = None
 ) -> Together:
     """The reading of a couple's revealed weeks, from what both may see; `one` and `two` hold the same weeks by seat."""
-    first, open_one = _open_reading(one, newest, since)
-    second, open_two = _open_reading(two, newest, since)
-    return together(first, second, open_one, open_two, before=before)
+    first, second = _open(one, newest, since), _open(two, newest, since)
+    return together(first.reading, second.reading, first.weeks, second.weeks, before=before)
 
 
-def _open_reading(weeks: Sequence[Lived], newest: date, since: date | None) -> tuple[Reading, list[Lived]]:
-    """A person's reading from what both may see, and those weeks."""
+class Opened(NamedTuple):
+    """A person's reading from what both may see; those weeks, and the parts of each."""
+
+    reading: Reading
+    weeks: list[Lived]
+    parts: list[Parts]
+
+
+def _open(weeks: Sequence[Lived], newest: date, since: date | None) -> Opened:
     seen = [open_view(lived) for lived in weeks]
-    return read([parts_of(lived) for lived in seen], newest=newest, since=since), seen
+    parts = [parts_of(lived) for lived in seen]
+    return Opened(read(parts, newest=newest, since=since), seen, parts)
 
 
 class Before(NamedTuple):
@@ -102,21 +109,20 @@ def all_readings(
 ) -> tuple[Together, Own, Own]:
     """The shared reading and both own ones at once, as `shared_reading` and `own_reading` give them: for a reveal, and
     for a recompute, which so reads no one's weeks twice who kept nothing back."""
-    first, open_one = _open_reading(one, newest, since)
-    second, open_two = _open_reading(two, newest, since)
-    shared = together(first, second, open_one, open_two, before=before.shared)
-    own_one = _own(one, first, open_one, newest, since, before.one)
-    own_two = _own(two, second, open_two, newest, since, before.two)
-    return shared, own_one, own_two
+    first, second = _open(one, newest, since), _open(two, newest, since)
+    shared = together(first.reading, second.reading, first.weeks, second.weeks, before=before.shared)
+    return shared, _own(one, first, newest, since, before.one), _own(two, second, newest, since, before.two)
 
 
-def _own(
-    weeks: Sequence[Lived], reading: Reading, seen: list[Lived], newest: date, since: date | None, before: Said
-) -> Own:
-    """The own reading; the open one serves if nothing was kept back."""
-    if all(map(is_same, weeks, seen)):
-        return Own(reading, settle(quadrant(reading), before, whole=_whole(reading)))
-    return own_reading(weeks, newest=newest, since=since, before=before)
+def _own(weeks: Sequence[Lived], seen: Opened, newest: date, since: date | None, before: Said) -> Own:
+    """The own reading; of weeks in which nothing was kept back, what was seen serves."""
+    reading = seen.reading
+    if not all(map(is_same, weeks, seen.weeks)):
+        rows = zip(weeks, seen.weeks, seen.parts, strict=True)
+        reading = read(
+            [parts if lived is open else parts_of(lived) for lived, open, parts in rows], newest=newest, since=since
+        )
+    return Own(reading, settle(quadrant(reading), before, whole=_whole(reading)))
 
 
 def together(

@@ -31,7 +31,7 @@ def sealed_weeks(whose: Q, since: date | None) -> ByOwner:
     marks = _marks(rows)
     found: ByOwner = defaultdict(dict)
     taken = rows.annotate(kept_back=Cast("kept", TextField()))
-    for couple, owner, pk, kept, *answers in taken.values_list("couple", "owner", "pk", "kept_back", *TAKEN).iterator():
+    for couple, owner, pk, kept, *answers in taken.values_list("couple", "owner", "pk", "kept_back", *TAKEN):
         back = NONE_KEPT if kept == "[]" else frozenset(json.loads(kept)) & frozenset(NUMBERS)
         found[couple, owner][answers[0]] = _lived((*answers, tuple(marks.get(pk, ())), back))
     return found
@@ -44,6 +44,6 @@ def _marks(check_ins: Any) -> dict[UUID, list[Mark]]:
     """The marks that came up of each one's own boundaries, by check-in."""
     found: dict[UUID, list[Mark]] = defaultdict(list)
     rows = BoundaryMark.objects.filter(check_in__in=check_ins.values("pk"), of_partner=False, mark__isnull=False)
-    for check_in, mark, is_open in rows.order_by("boundary").values_list("check_in", "mark", "open").iterator():
+    for check_in, mark, is_open in rows.values_list("check_in", "mark", "open"):
         found[check_in].append(Mark(mark, is_open))
     return found

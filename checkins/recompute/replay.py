@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -14,7 +14,6 @@ from checkins.balance.stored import own_columns, together_columns
 
 TOGETHER = ("times", "figures", "reading")
 OWN = ("autonomy", "connection", "lived", "reading")
-WEEK = timedelta(weeks=1)
 
 Weeks = Mapping[date, Lived]
 
@@ -82,7 +81,8 @@ def alone(stored: Mapping[date, Standing], lived: Weeks, *, anew: Collection[dat
 
 def _window(lived: Weeks, weeks: Sequence[date], newest: date) -> list[Lived]:
     """The weeks that a reading as of `newest` can rest on, oldest first."""
-    return [lived[week] for week in weeks if timedelta(0) <= newest - week <= OLDEST][-WINDOW:]
+    oldest = newest - OLDEST
+    return [lived[week] for week in weeks if oldest <= week <= newest][-WINDOW:]
 
 
 def _differing(row: Standing, columns: Mapping[str, Any], names: Sequence[str], seat: int | None) -> Iterator[Changed]:

@@ -44,7 +44,7 @@ def standing(
     """The stored rows from a week on: the keys asked for, the week, and what stands."""
     columns = (*keys, "week", "pk", "version", *held)
     many = len(keys)
-    for row in from_week(rows, since).values_list(*columns).iterator():
+    for row in from_week(rows, since).values_list(*columns):
         week, pk, version, *values = row[many:]
         yield row[:many], week, Standing(pk, version, tuple(values))
 
