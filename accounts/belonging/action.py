@@ -31,14 +31,19 @@ def action(verb: Callable[P, T]) -> Callable[P, T]:
         person = next(value for value in (*args, *kwargs.values()) if isinstance(value, Person))
         if (act := current()) is not None:
             return _run(verb, act, args, kwargs)
-        try:
-            return _transaction(verb, person, args, kwargs)
-        except OperationalError as error:
-            if "deadlock" not in str(error):
-                raise
-            return _transaction(verb, person, args, kwargs)
+        return once_more(lambda: _transaction(verb, person, args, kwargs))
 
     return acted
+
+
+def once_more(transact: Callable[[], T]) -> T:
+    """What a transaction gives; begun anew, once, if the database broke it off over a deadlock."""
+    try:
+        return transact()
+    except OperationalError as error:
+        if "deadlock" not in str(error):
+            raise
+        return transact()
 
 
 def _transaction(verb: Callable[..., T], person: Person, args: Any, kwargs: Any) -> T:

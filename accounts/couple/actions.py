@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from accounts.couple import endings, rules
 from accounts.couple.locks import lock_open_couple, lock_persons
@@ -39,8 +39,9 @@ COUPLE = "couple"
 
 
 def hash_of_address(address: str) -> bytes:
-    """What is kept of an address to count and to refuse by."""
-    return keyed("address", address.strip().lower())
+    """What is kept of an address to count and to refuse by; `ana+x@` is counted as `ana@`."""
+    local, at, host = address.strip().lower().rpartition("@")
+    return keyed("address", local.partition("+")[0] + at + host)
 
 
 @transaction.atomic
@@ -65,7 +66,7 @@ def invite(person: Person, *, id: UUID, now: datetime, email: str = "") -> Invit
             invitation.save(force_insert=True)
     except IntegrityError as clash:
         raise NotThere from clash
-    if email and not Unwanted.objects.filter(address_hash=invitation.address_hash).exists():
+    if _may_be_mailed(invitation, now):
         tell(person, InvitationMail, key=invitation.id.hex, about=invitation.id, now=now)
     return invitation
 
@@ -83,10 +84,23 @@ def _check_limits(person: Person, email: str, now: datetime) -> None:
     sent = Invitation.objects.filter(sender=person, created_at__gt=now - timedelta(days=1)).count()
     if sent >= rules.INVITATIONS_A_DAY:
         raise rules.TooManyInvitations
-    if email:
-        week = Invitation.objects.filter(address_hash=hash_of_address(email), created_at__gt=now - timedelta(days=7))
-        if week.count() >= rules.INVITATIONS_TO_ONE_ADDRESS:
-            raise rules.TooManyInvitations("email")
+    if (
+        email
+        and _lately_to(hash_of_address(email), now).filter(sender=person).count() >= rules.INVITATIONS_TO_ONE_ADDRESS
+    ):
+        raise rules.TooManyInvitations("email")
+
+
+def _lately_to(address_hash: bytes, now: datetime) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(address_hash=address_hash, created_at__gt=now - timedelta(days=7))
+
+
+def _may_be_mailed(invitation: Invitation, now: datetime) -> bool:
+    """Whether its address may get one more mail. If not, nobody is told: it would tell what others have sent there."""
+    address = invitation.address_hash
+    if not address or Unwanted.objects.filter(address_hash=address).exists():
+        return False
+    return _lately_to(address, now).count() <= rules.INVITATIONS_TO_ONE_ADDRESS
 
 
 def by_token(token: str) -> Invitation:
@@ -253,7 +267,7 @@ def leave(
     if linked is None:
         raise rules.NoCouple
     couple, people = linked.couple, members_of(linked.couple)
-    couple.ended_at = now
+    couple.ended_at = max(now, couple.started_at)
     couple.save(update_fields=["ended_at"])
     for one, other in (people, people[::-1]):
         told = now if one.pk == person.pk else None

@@ -33,6 +33,8 @@ def reword(boundary: Boundary, person: Person, *, now: datetime, seen: int | Non
     Raises NotAllowed for the partner's, BoundaryRetired, Changed.
     """
     _must_stand(boundary, person)
+    if all(getattr(boundary, name) == value for name, value in fields.items()):
+        return boundary
     if fields.get("text", boundary.text) != boundary.text:
         fields["wording"] = _worded(boundary, fields["text"], now)
     return boundary.write(now=now, seen=seen, **fields)

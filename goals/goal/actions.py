@@ -333,9 +333,19 @@ def _parts(goal: Goal) -> list[OfGoal]:
 
 def _parts_follow(goal: Goal, now: datetime) -> None:
     part: Belonging
+    if goal.is_shared:
+        _close_gaps(goal, now)
     for part in _parts(goal):
         if (part.visibility, part.couple_id) != (goal.visibility, goal.couple_id):
             part.write(now=now, visibility=goal.visibility, couple=goal.couple)
+
+
+def _close_gaps(goal: Goal, now: datetime) -> None:
+    """Number the steps anew: a gap would tell the partner of one that was removed before they were let in."""
+    steps = [part for part in _parts(goal) if isinstance(part, Step)]
+    for place, step in enumerate(sorted(steps, key=lambda step: (step.position, step.created_at))):
+        if step.position != place:
+            step.write(now=now, position=place)
 
 
 def _tell_partner(goal: Goal, now: datetime) -> None:

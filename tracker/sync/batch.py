@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest
 from django.urls import resolve
 
 from accounts.belonging.act import Act, begin
+from accounts.belonging.action import once_more
 from tracker.api.problems import problem
 from tracker.api.views import RowViewSet
 from tracker.refusal import SENTENCES
@@ -19,8 +20,11 @@ from tracker.refusal import SENTENCES
 
 def run(request: HttpRequest, person: Any, writes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """A result for each write, in order; one that fails leaves no trace, and the rest go on."""
-    now = request.now  # type: ignore[attr-defined]
-    with transaction.atomic(), begin(person, now) as act:
+    return once_more(lambda: _all(request, person, writes))
+
+
+def _all(request: HttpRequest, person: Any, writes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    with transaction.atomic(), begin(person, request.now) as act:  # type: ignore[attr-defined]
         return [_one(request, person, write, act) for write in writes]
 
 

@@ -74,9 +74,19 @@ def test_ten_invitations_a_day_and_no_more(cleo, now):
     assert invited(cleo, now + timedelta(days=1, minutes=1))
 
 
-def test_three_invitations_a_week_to_one_address(cleo, ana, dan, now):
-    for sender in (cleo, ana, dan):
-        invited(sender, now, email="dora@example.org")
+def mailed(address_of):
+    return Notice.objects.filter(kind="invitation", about__in=[one.pk for one in address_of]).count()
+
+
+def test_three_mails_a_week_reach_one_address(cleo, ana, dan, sam, now):
+    sent = [invited(sender, now, email="dora@example.org") for sender in (cleo, ana, dan)]
+    assert mailed(sent) == 3
+    assert mailed([invited(sam, now, email="Dora+quiet@Example.org")]) == 0
+
+
+def test_own_invitations_to_one_address_are_limited(cleo, now):
+    for _ in range(rules.INVITATIONS_TO_ONE_ADDRESS):
+        invited(cleo, now, email="dora@example.org")
     with pytest.raises(rules.TooManyInvitations):
         invited(cleo, now, email="Dora@Example.org")
 

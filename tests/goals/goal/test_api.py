@@ -251,3 +251,12 @@ def test_archive_can_be_read_and_not_changed(dan, ben, ana, api, long_ago):
     goal = actions.begin(dan, id=uuid.uuid4(), now=long_ago, title="Dan's own")
     assert api(ben).get(f"goals/{goal.pk}/").status_code == 404
     assert api(ana).get(f"goals/{goal.pk}/").status_code == 404
+
+
+def test_gap_of_a_removed_step_is_closed_when_let_in(ana, ben, api, now):
+    goal = actions.begin(ana, id=uuid.uuid4(), now=now, title="Run")
+    steps = [actions.add_step(goal, ana, id=uuid.uuid4(), now=now, text=f"Step {n}") for n in range(3)]
+    actions.remove_step(steps[0], ana, seen=None, now=now)
+    actions.let_in(goal, ana, seen=None, now=now, help="ask")
+    shown = api(ben).get(f"steps/?goal={goal.pk}").json()["results"]
+    assert sorted(step["position"] for step in shown) == [0, 1]
