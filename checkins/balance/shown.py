@@ -208,6 +208,7 @@ def time_strip(page: Page) -> dict[str, Any]:
     rows += [(titles[row.kind][1] % {"name": name}, row, "partner" if row.kind == "me" else "we") for row in theirs]
     return {
         "week": page.own.week,
+        "aimed": any(row.target for _title, row, _hue in rows),
         "sentences": words.time_sentences(mine, theirs, name, apart),
         "bars": [bar_of(*row) for row in rows if row[1].minutes is not None or row[1].target],
     }
@@ -234,8 +235,11 @@ def own_line(page: Page) -> dict[str, Any]:
     ]
     if page.own is None or sum(room is not None or close is not None for _day, room, close in points) < 2:
         return {}
+    reading = page.own.own().reading
+    if alone:
+        reading = reading._replace(connection=None)
     return {
-        "says": words.own_line(page.own.own().reading),
+        "says": words.own_line(reading, alone=alone),
         "trend": picture.trend(points),
         "table": [
             {
@@ -245,7 +249,7 @@ def own_line(page: Page) -> dict[str, Any]:
             }
             for day, room, close in points
         ],
-        "arrows": [part for part in _arrows(page.own.own().reading) if part],
+        "arrows": [part for part in _arrows(reading) if part],
     }
 
 

@@ -249,14 +249,15 @@ def trend_words(axis: AxisReading) -> str:
     return f"{'↑' if axis.arrow > 0 else '↓'} {half_up(abs(axis.trend))}"
 
 
-def own_line(reading: Reading) -> str:
-    """What the chart of one's own line shows, in a sentence."""
+def own_line(reading: Reading, *, alone: bool = False) -> str:
+    """What the chart of one's own line shows, in a sentence; `alone`: for someone without a partner."""
     pairs = (("Room for yourself", reading.autonomy), ("closeness", reading.connection))
     said = [f"{name} {_moved(axis)}" for name, axis in pairs if axis is not None]
     if not said:
         return "There are too few weeks for a line yet."
     line = "; ".join(said)
-    return f"{line[0].upper()}{line[1:]}. Weeks without a shared check-in are gaps."
+    gaps = "Weeks without a check-in are gaps." if alone else "Weeks without a shared check-in are gaps."
+    return f"{line[0].upper()}{line[1:]}. {gaps}"
 
 
 def _moved(axis: AxisReading) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.couple.actions import leave
 from checkins.balance.models import OwnReading, SharedWeek
 from checkins.balance.rules import own_reading, own_to_json, shared_reading, together_to_json
 from checkins.checkin.asking import asking_of
@@ -145,3 +146,21 @@ def test_stored_readings_are_what_the_rule_says(ana, ben, wishes):
         assert OwnReading.objects.get(owner=ana, week=row.week).reading == own_to_json(own)
         before, mine_before = told.said, own.said
     assert len(own_weeks(ana, week(4))) == 4
+
+
+def test_after_leaving_the_own_line_is_of_room_alone(ana, ben, web, time_machine):
+    both(ana, ben, 0, 1)
+    later(time_machine, 1)
+    assert "closeness stayed near" in page(web(ana))
+    leave(ana, now=evening(week(1)).replace(hour=21))
+    told = page(web(ana))
+    assert "Room for yourself stayed near 72. Weeks without a check-in are gaps." in told
+    assert "closeness stayed near" not in told
+
+
+def test_bars_without_a_wish_say_how_to_have_one(ana, ben, web, time_machine):
+    both(ana, ben, 0, 1)
+    later(time_machine, 1)
+    told = page(web(ana))
+    assert "A bar fills against your own wish for a week." in told
+    assert "80 to 125" not in told
