@@ -15,6 +15,8 @@ from checkins.checkin.asking import Asking
 from checkins.checkin.models import SUBMITTED, CheckIn
 from goals.goal.models import Goal
 
+NIGHT_ENDS = time(5)
+
 
 @dataclass(frozen=True)
 class Glance:
@@ -35,10 +37,15 @@ class Glance:
 
     @property
     def closes_on(self) -> date | None:
-        """The date of the night, on this person's clock, in which it closes; None where it closes at another hour."""
-        if self.closes_at is None or self.closes_at.astimezone(self.asking.person.zone).time() != time():
+        """The date of the evening, on this person's clock, in whose night it closes.
+
+        None where it closes by day, and when that evening is over: then the hour is told.
+        """
+        zone = self.asking.person.zone
+        if self.closes_at is None or self.closes_at.astimezone(zone).time() > NIGHT_ENDS:
             return None
-        return weeks.local_date(self.closes_at - timedelta(seconds=1), self.asking.person.zone)
+        evening = weeks.local_date(self.closes_at - timedelta(hours=NIGHT_ENDS.hour, seconds=1), zone)
+        return evening if evening >= weeks.local_date(self.now, zone) else None
 
     @property
     def opens_on(self) -> date:

@@ -73,6 +73,21 @@ def test_proposal_comes_before_a_boundary_to_read(ana, ben, web, now):
     assert "I need a say in big buys." not in page
 
 
+@pytest.mark.parametrize(
+    ("zone", "hours", "says"),
+    [
+        ("America/New_York", 0, "until the night of Wednesday 25 November."),
+        ("America/New_York", 77, "until Thursday 26 November, 05:00."),
+        ("Pacific/Honolulu", 0, "until Thursday 26 November, 10:00."),
+    ],
+)
+def test_check_in_that_closes_by_night_names_the_evening(ana, ben, web, zone, hours, says):
+    for person, place in ((ana, "Europe/Lisbon"), (ben, zone)):
+        person.time_zone = place
+        person.save()
+    assert says in home(web, ana, SUNDAY + timedelta(hours=hours)).replace("\xa0", " ")
+
+
 def test_someone_alone_has_a_whole_page(cleo, web):
     page = home(web, cleo)
     assert "It is yours alone." in page
@@ -82,6 +97,7 @@ def test_someone_alone_has_a_whole_page(cleo, web):
 
 def test_the_one_left_is_told_in_neutral_words(ana, ben, web):
     couple_actions.leave(ana, now=SUNDAY)
+    assert "Invite your partner" not in home(web, ben)
     assert "Your couple has ended" in home(web, ben)
     assert "Your couple has ended" not in home(web, ana)
 
