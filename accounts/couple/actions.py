@@ -100,7 +100,7 @@ def _may_be_mailed(invitation: Invitation, now: datetime) -> bool:
     address = invitation.address_hash
     if not address or Unwanted.objects.filter(address_hash=address).exists():
         return False
-    return _lately_to(address, now).count() <= rules.INVITATIONS_TO_ONE_ADDRESS
+    return _lately_to(bytes(address), now).count() <= rules.INVITATIONS_TO_ONE_ADDRESS
 
 
 def by_token(token: str) -> Invitation:

@@ -157,3 +157,11 @@ def test_private_rewording_moves_nothing_the_partner_sees(mornings, ana, ben, no
     one, two = (api(ben).get(f"boundaries/{row.pk}/").json() for row in (mornings, other))
     assert {**one, "id": 0, "text": "", "wording": 0} == {**two, "id": 0, "text": "", "wording": 0}
     assert len(api(ben).get(f"revisions/?boundary={other.pk}").json()["results"]) == 1
+
+
+def test_rewording_with_the_same_words_tells_nothing(mornings, ana, ben, now):
+    shared = actions.share(mornings, ana, seen=None, now=now)
+    before = Change.objects.get(viewer=ben, row=shared.pk).seq
+    same = actions.reword(shared, ana, seen=None, now=now, text=shared.text)
+    assert same.version == shared.version
+    assert Change.objects.get(viewer=ben, row=shared.pk).seq == before
