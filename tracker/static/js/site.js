@@ -72,7 +72,10 @@
     else say("This was not saved. What you wrote is still here. Try again in a moment.", "failed");
   });
   for (const lost of ["htmx:sendError", "htmx:timeout"]) {
-    document.addEventListener(lost, () => say("This could not be sent. What you wrote is still here. Try again when you are online.", "failed"));
+    document.addEventListener(lost, () => {
+      unsay("offline");
+      say("This could not be sent. What you wrote is still here. Try again when you are online.", "failed");
+    });
   }
   addEventListener("offline", () => say("You are offline. What you write stays on this page until you are back.", "offline"));
   addEventListener("online", () => unsay("offline"));
