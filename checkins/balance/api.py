@@ -43,6 +43,7 @@ def shared_reading(row: SharedWeek, viewer: Any) -> dict[str, Any]:
     return {
         "week": row.week.isoformat(),
         "method_version": found.version,
+        "recomputed_at": row.recomputed_at,
         "weeks": [week.isoformat() for week in found.weeks],
         "asked": found.asked,
         "word": found.said.word,
@@ -116,6 +117,8 @@ class BalanceSerializer(OfViewer):
             "visible_at",
             "week",
             "method_version",
+            "recomputed_version",
+            "recomputed_at",
             "autonomy",
             "connection",
             "reading",

@@ -16,8 +16,8 @@ from checkins.recompute.rows import Done, from_week
 PARTS = 256
 """Into so many ranges all ids fall: by their first byte."""
 
-STEP = 500
-"""Couples, or people, in one transaction: a few tenths of a second."""
+STEP = 200
+"""Couples, or people, in one transaction: far less than a second."""
 
 
 class Range(NamedTuple):

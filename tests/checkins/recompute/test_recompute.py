@@ -137,6 +137,17 @@ def test_a_changed_row_says_by_which_method(turning, now, monkeypatch):
     assert after.figures_of(0)["autonomy"] is None
 
 
+def test_phones_are_told_too(turning, now, api):
+    tamper(OwnReading, autonomy=1.0)
+    tamper(SharedWeek, figures={})
+    fresh = api(turning[0]).get("balance/").json()
+    assert (fresh["mine"]["recomputed_version"], fresh["shared"]["recomputed_at"]) == (None, None)
+    recompute(now=now)
+    anew = api(turning[0]).get("balance/").json()
+    assert anew["mine"]["recomputed_version"] == 1
+    assert anew["shared"]["recomputed_at"] == anew["mine"]["recomputed_at"] == now.isoformat().replace("+00:00", "Z")
+
+
 def test_those_who_may_see_it_hear_of_it_once(turning, now):
     ana, ben = turning
     mine, both = OwnReading.objects.get(owner=ana, week=week(3)), SharedWeek.objects.get(week=week(3))
