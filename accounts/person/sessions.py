@@ -15,12 +15,13 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.db import DatabaseError, IntegrityError, router, transaction
+from django.db import DatabaseError, IntegrityError, connection, router, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from accounts.person.models import Person, Session
+from tracker.prepared import ask
 
 DOOR = "door"
 _STARTED = "started"
@@ -29,6 +30,23 @@ _STARTED = "started"
 def hashed(key: str) -> str:
     """What the database holds in place of a session's key (128 random bits need no salt)."""
     return hashlib.sha256(key.encode()).hexdigest()
+
+
+_SESSION = [column.attname for column in Session._meta.concrete_fields]
+_PERSON = [column.attname for column in Person._meta.concrete_fields]
+
+
+def _session_with_person(key: str) -> Session | None:
+    """The session of that hashed key and its person; one query, asked on every request."""
+    names = (*_SESSION, *(f"person__{name}" for name in _PERSON))
+    found = ask(Session, lambda key: Session.objects.filter(session_key=key).values_list(*names), key)
+    if not found:
+        return None
+    values = found[0]
+    row = Session.from_db(connection.alias, _SESSION, values[: len(_SESSION)])
+    if row.person_id is not None:
+        row.person = Person.from_db(connection.alias, _PERSON, values[len(_SESSION) :])
+    return row
 
 
 class SessionStore(DatabaseStore):
@@ -44,11 +62,13 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> Session | None:
         now = timezone.now()
-        found = Session.objects.select_related("person").filter(
-            session_key=hashed(self.session_key or ""), expire_date__gt=now
-        )
-        row = found.first()
-        if row is None or row.too_old(now, settings.SESSION_ABSOLUTE_AGE) or (self.door and row.door != self.door):
+        row = _session_with_person(hashed(self.session_key or ""))
+        if (
+            row is None
+            or row.expire_date <= now
+            or row.too_old(now, settings.SESSION_ABSOLUTE_AGE)
+            or (self.door and row.door != self.door)
+        ):
             self._session_key = None
             return None
         self.row = row

@@ -62,7 +62,10 @@ settings.configure(
             "BACKEND": "django.template.backends.django.DjangoTemplates",
             "OPTIONS": {
                 "loaders": [
-                    ("django.template.loaders.cached.Loader", [("django.template.loaders.locmem.Loader", {"dashboard.html": TEMPLATE})])
+                    (
+                        "django.template.loaders.cached.Loader",
+                        [("django.template.loaders.locmem.Loader", {"dashboard.html": TEMPLATE})],
+                    )
                 ],
                 "context_processors": [
                     "django.template.context_processors.request",
@@ -226,15 +229,24 @@ def fill() -> tuple[User, list[str]]:
     first = people[0]
     Partner.objects.create(owner=first, name="Ben")
     Goal.objects.bulk_create(
-        Goal(owner=person, created_at=now - timedelta(hours=n), target=n, due=(now + timedelta(days=n)).date() if n % 2 else None)
+        Goal(
+            owner=person,
+            created_at=now - timedelta(hours=n),
+            target=n,
+            due=(now + timedelta(days=n)).date() if n % 2 else None,
+        )
         for person in people
         for n in range(60)
     )
     CheckIn.objects.bulk_create(
-        CheckIn(owner=person, week=(now - timedelta(weeks=n)).date(), autonomy=70, connection=60) for person in people for n in range(8)
+        CheckIn(owner=person, week=(now - timedelta(weeks=n)).date(), autonomy=70, connection=60)
+        for person in people
+        for n in range(8)
     )
     Entry.objects.bulk_create(
-        Entry(owner=person, day=(now - timedelta(days=n % 30)).date(), minutes=30, kind="mw"[n % 2] + "e", what="Reading")
+        Entry(
+            owner=person, day=(now - timedelta(days=n % 30)).date(), minutes=30, kind="mw"[n % 2] + "e", what="Reading"
+        )
         for person in people
         for n in range(120)
     )

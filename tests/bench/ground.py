@@ -44,7 +44,7 @@ def environment(given: str):
         else:
             urls = [f"sqlite:///{folder}/{name}.sqlite3" for name in names]
         yield {name: value for name, value in os.environ.items() if name != "EMAIL_BACKEND"} | {
-            "DATABASE_URL": urls[0] if given else "",
+            "DATABASE_URL": urls[0],
             "FLOOR_DATABASE_URL": urls[1],
             "TWOFOLD_DATA": str(folder),
             "TWOFOLD_KEYS": str(folder / "keys"),
@@ -57,7 +57,8 @@ def environment(given: str):
             "SITE_URL": "http://127.0.0.1",
             "ALLOWED_HOSTS": "127.0.0.1",
             "LOG_LEVEL": "ERROR",
-            "REDIS_URL": "",
+            "REDIS_URL": os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/0",
+            "EMAIL_URL": "smtp://127.0.0.1:25",
         }
 
 
@@ -75,7 +76,16 @@ def _fresh_database(server: str, name: str):
 def served(application: str, path: str):
     """That WSGI application behind gunicorn, as the site runs in production; `path` is asked until it answers."""
     port = _free_port()
-    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        application,
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--worker-class",
+        "gthread",
+    ]
     command += ["--workers", str(WORKERS), "--threads", str(THREADS), "--log-level", "error", "--no-control-socket"]
     process = subprocess.Popen(command)
     try:

@@ -26,7 +26,8 @@ local tokens = {%(tokens)s}
 local body, at = '%(body)s', %(seed)d
 math.randomseed(%(seed)d)
 local function id()
-  return string.gsub('xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx', 'x', function() return string.format('%%x', math.random(0, 15)) end)
+  local digit = function() return string.format('%%x', math.random(0, 15)) end
+  return string.gsub('xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx', 'x', digit)
 end
 request = function()
   at = at + 1
@@ -97,7 +98,9 @@ def _by_wrk(target: Target, seconds: float) -> int:
         script.write(_LUA % words)
         script.flush()
         command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{max(1, round(seconds))}s", "-s", script.name]
-        told = subprocess.run([*command, f"http://127.0.0.1:{target.port}/"], capture_output=True, text=True, check=True).stdout
+        told = subprocess.run(
+            [*command, f"http://127.0.0.1:{target.port}/"], capture_output=True, text=True, check=True
+        ).stdout
     if "Non-2xx" in told or "Socket errors" in told:
         raise Failed(f"{target.name}: {told}")
     return int(re.search(r"(\d+) requests in", told)[1])

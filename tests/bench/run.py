@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import http.client
 import json
 import os
@@ -47,6 +48,12 @@ def queries(ask: Callable[[], object]) -> int:
     return sum(not query["sql"].startswith(NOT_COUNTED) for query in made.captured_queries)
 
 
+def _ask(client: Client, target: Target) -> object:
+    headers = {target.header: target.prefix + target.callers[0]}
+    body = {"data": target.body, "content_type": "application/json"} if target.body else {}
+    return client.generic(target.method, target.path.replace("{id}", str(uuid.uuid4())), headers=headers, **body)
+
+
 class Web:
     """The targets on both servers, and what each round found."""
 
@@ -59,14 +66,28 @@ class Web:
         entries, goals = "/api/v1/time-entries/", "/api/v1/goals/"
         self.targets = {
             "list": Target("list", path=goals, callers=(people.lister.token,), **ours, **token),
-            "floor list": Target("floor list", path="/goals/", header="X-Token", callers=tuple(facts["tokens"][:1]), **theirs),
-            "create": Target("create", path=entries + "{id}/", method="PUT", body=json.dumps(ENTRY), callers=phones, **ours, **token),
-            "propose": Target("propose", path=goals + "{id}/", method="PUT", body=json.dumps(GOAL), callers=phones, **ours, **token),
+            "floor list": Target(
+                "floor list", path="/goals/", header="X-Token", callers=tuple(facts["tokens"][:1]), **theirs
+            ),
+            "create": Target(
+                "create", path=entries + "{id}/", method="PUT", body=json.dumps(ENTRY), callers=phones, **ours, **token
+            ),
+            "propose": Target(
+                "propose", path=goals + "{id}/", method="PUT", body=json.dumps(GOAL), callers=phones, **ours, **token
+            ),
             "floor create": Target(
-                "floor create", path="/entries/", method="POST", body=json.dumps(ENTRY), header="X-Token", callers=tuple(facts["tokens"]), **theirs
+                "floor create",
+                path="/entries/",
+                method="POST",
+                body=json.dumps(ENTRY),
+                header="X-Token",
+                callers=tuple(facts["tokens"]),
+                **theirs,
             ),
             "home": Target("home", path="/", callers=(people.young.cookie,), **ours, **browser),
-            "floor page": Target("floor page", path="/", header="Cookie", prefix="sessionid=", callers=(facts["cookie"],), **theirs),
+            "floor page": Target(
+                "floor page", path="/", header="Cookie", prefix="sessionid=", callers=(facts["cookie"],), **theirs
+            ),
             "home, old": Target("home, old", path="/", callers=(people.old.cookie,), **ours, **browser),
             "entries": Target("entries", path=entries, callers=(people.young.token,), **ours, **token),
             "entries, old": Target("entries, old", path=entries, callers=(people.old.token,), **ours, **token),
@@ -82,16 +103,16 @@ class Web:
         for name, target in self.targets.items():
             if "floor" in name:
                 continue
-            headers = {target.header: target.prefix + target.callers[0]}
-            body = {"data": target.body, "content_type": "application/json"} if target.body else {}
-            counts[name] = queries(
-                lambda: client.generic(target.method, target.path.replace("{id}", str(uuid.uuid4())), headers=headers, **body)
-            )
+            counts[name] = queries(functools.partial(_ask, client, target))
         return counts
 
     def run(self, rounds: int, seconds: float, only: list[str]) -> None:
         """Every target for a moment, over and over, so that each round sees the same machine."""
-        names = [name for name in self.targets if not only or any(name.startswith(one) or f"floor {one}" == name for one in only)]
+        names = [
+            name
+            for name in self.targets
+            if not only or any(name.startswith(one) or f"floor {one}" == name for one in only)
+        ]
         for turn in range(rounds + 1):
             for name in names:
                 measure(self.targets[name], seconds, self.found[name] if turn else Rounds())
@@ -99,9 +120,20 @@ class Web:
     def rows(self) -> list[Row]:
         facts = self.facts
         return [
-            *self._beside("API list of 50 goals", "list", "`.values()` without texts", "floor list", facts["list"], 0.75),
-            *self._beside("API create: a time entry", "create", "bare DRF create", "floor create", facts["create"], 0.5),
-            *self._beside("API create: a goal proposed, with notice", "propose", "bare DRF create", "floor create", facts["create"], 0.5),
+            *self._beside(
+                "API list of 50 goals", "list", "`.values()` without texts", "floor list", facts["list"], 0.75
+            ),
+            *self._beside(
+                "API create: a time entry", "create", "bare DRF create", "floor create", facts["create"], 0.5
+            ),
+            *self._beside(
+                "API create: a goal proposed, with notice",
+                "propose",
+                "bare DRF create",
+                "floor create",
+                facts["create"],
+                0.5,
+            ),
             *self._beside("home page", "home", "floor dashboard", "floor page", facts["dashboard"], 0.9),
             *self._grown("home page, 12,000 entries", "home, old", "120 entries", "home"),
             *self._grown("API list of entries, 12,000", "entries, old", "120 entries", "entries"),
@@ -114,7 +146,18 @@ class Web:
         ratios = [a / b for a, b in zip(mine.per_second, theirs.per_second, strict=True)]
         figures = [f"{median(found.per_second):.0f}/s" for found in (mine, theirs)]
         cpu = f"{median(mine.cpu_ms):.2f}, {median(theirs.cpu_ms):.2f}"
-        return [Row(work, figures[0], beside, figures[1], ratios, target, cpu=cpu, queries=f"{self.counts[name]}, {floor_queries}")]
+        return [
+            Row(
+                work,
+                figures[0],
+                beside,
+                figures[1],
+                ratios,
+                target,
+                cpu=cpu,
+                queries=f"{self.counts[name]}, {floor_queries}",
+            )
+        ]
 
     def _grown(self, work: str, name: str, beside: str, small: str) -> list[Row]:
         mine, less = self.found[name], self.found[small]
@@ -129,19 +172,33 @@ class Web:
 def batches(web: Web, people: seed.Seeded, rounds: int) -> list[Row]:
     """100 entries in one call, beside one `bulk_create` of such rows in this process, and beside 100 calls."""
     phone, now = people.creators[0].token, timezone.now()
-    push = Target("batch", web.targets["create"].port, (), "/api/v1/sync/batch/", "X-Session-Token", (phone,), method="POST")
+    push = Target(
+        "batch", web.targets["create"].port, (), "/api/v1/sync/batch/", "X-Session-Token", (phone,), method="POST"
+    )
     line = http.client.HTTPConnection("127.0.0.1", push.port, timeout=60)
     found: dict[str, list[float]] = {"batch": [], "bulk": [], "single": []}
     for _ in range(rounds):
         found["batch"].append(_timed(lambda: _push(line, push)))
         found["single"].append(_timed(lambda: [call(line, web.targets["create"], 0) for _ in range(BATCH)]))
         rows = seed.entries_of(people.creators[1], BATCH, now, 30)
-        found["bulk"].append(_timed(lambda: _bulk(rows)))
+        found["bulk"].append(_timed(functools.partial(_bulk, rows)))
     per_second = {name: f"{BATCH / median(took):.0f} rows/s" for name, took in found.items()}
-    count = queries(lambda: Client(HTTP_HOST="127.0.0.1").post(push.path, _writes(), "application/json", headers={push.header: phone}))
+    count = queries(
+        lambda: Client(HTTP_HOST="127.0.0.1").post(
+            push.path, _writes(), "application/json", headers={push.header: phone}
+        )
+    )
     ratios = [[a / b for a, b in zip(found[name], found["batch"], strict=True)] for name in ("bulk", "single")]
     return [
-        Row("100 entries in one batch", per_second["batch"], "bulk_create", per_second["bulk"], ratios[0], 0.4, queries=f"{count}, 1"),
+        Row(
+            "100 entries in one batch",
+            per_second["batch"],
+            "bulk_create",
+            per_second["bulk"],
+            ratios[0],
+            0.4,
+            queries=f"{count}, 1",
+        ),
         Row("100 entries in one batch", per_second["batch"], "100 creates", per_second["single"], ratios[1], 12),
     ]
 
@@ -153,7 +210,13 @@ def _timed(work: Callable[[], object]) -> float:
 
 
 def _writes() -> str:
-    return json.dumps({"writes": [{"method": "PUT", "path": f"/api/v1/time-entries/{uuid.uuid4()}/", "body": ENTRY} for _ in range(BATCH)]})
+    return json.dumps(
+        {
+            "writes": [
+                {"method": "PUT", "path": f"/api/v1/time-entries/{uuid.uuid4()}/", "body": ENTRY} for _ in range(BATCH)
+            ]
+        }
+    )
 
 
 def _push(line: http.client.HTTPConnection, target: Target) -> None:

@@ -58,7 +58,9 @@ def pairs(how_many: int, now: datetime) -> list[Pair]:
     found = []
     for _ in range(how_many):
         one, two = (
-            Person(email=f"bench{next(_numbers)}@example.org", name=name, password="!", created_at=then, consented_at=then)
+            Person(
+                email=f"bench{next(_numbers)}@example.org", name=name, password="!", created_at=then, consented_at=then
+            )
             for name in ("Ana", "Ben")
         )
         found.append(Pair(Couple(first_weekday=0, started_at=then), one, two))
@@ -92,7 +94,13 @@ def goals_of(pair: Pair, how_many: int, now: datetime) -> list[Goal]:
 
 
 def share(goal: Goal, pair: Pair, at: datetime) -> None:
-    goal.kind, goal.joint, goal.visibility, goal.couple, goal.shared_at = "shared", True, Visibility.SHARED, pair.couple, at
+    goal.kind, goal.joint, goal.visibility, goal.couple, goal.shared_at = (
+        "shared",
+        True,
+        Visibility.SHARED,
+        pair.couple,
+        at,
+    )
 
 
 def entries_of(pair: Pair, how_many: int, now: datetime, days: int) -> list[TimeEntry]:
@@ -139,7 +147,14 @@ def proposals(crowd: list[Pair], now: datetime) -> int:
             share(goal, pair, now)
             rows.append(goal)
             notices.append(
-                Notice(person=to, kind=ProposalWaiting.name, key=goal.pk.hex, about=goal.pk, couple=pair.couple.pk, due_at=now)
+                Notice(
+                    person=to,
+                    kind=ProposalWaiting.name,
+                    key=goal.pk.hex,
+                    about=goal.pk,
+                    couple=pair.couple.pk,
+                    due_at=now,
+                )
             )
     insert(rows)
     Notice.objects.bulk_create(notices, batch_size=CHUNK)

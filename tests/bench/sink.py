@@ -21,8 +21,8 @@ class Counted:
 class Conversation(asyncio.Protocol):
     """One client. Answers each line at once, and a whole mail by 250."""
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport: asyncio.Transport = transport
+    def connection_made(self, transport) -> None:
+        self.transport = transport
         self.waiting = b""
         self.in_mail = False
         transport.write(b"220 sink\r\n")

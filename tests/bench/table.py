@@ -44,6 +44,8 @@ def shown(rows: Sequence[Row]) -> str:
     """The rows as a Markdown table that is aligned for reading as it is."""
     cells = [HEAD, *(row.cells() for row in rows)]
     widths = [max(len(line[at]) for line in cells) for at in range(len(HEAD))]
-    lines = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |" for line in cells]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |" for line in cells
+    ]
     lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
     return "\n".join(lines)

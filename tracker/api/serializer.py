@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import functools
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -109,40 +110,50 @@ class RowSerializer(Strict, serializers.ModelSerializer[Any]):
     def columns(cls) -> tuple[str, ...]:
         """The columns that a list has to read."""
         names = {"pk", "owner_id", "created_at", "shared_at"}
-        for name, field in cls().fields.items():
+        for name, field in _shape(cls).items():
             if not isinstance(field, serializers.SerializerMethodField) and not field.write_only:
                 names.add(field.source or name)
-        return tuple(sorted(names))
+        return tuple(sorted(names - {"id"}))
 
-    def from_columns(self, rows: Iterable[tuple[Any, ...]], columns: tuple[str, ...]) -> list[dict[str, Any]]:
+    def from_columns(self, rows: Iterable[Sequence[Any]], columns: tuple[str, ...]) -> list[dict[str, Any]]:
         """What `to_representation` gives for each row, from its columns alone."""
         place = {name: index for index, name in enumerate(columns)}
-        plan = [(name, *self._reader(field, place)) for name, field in self.fields.items() if not field.write_only]
-        pk = place["pk"]
+        pk = place["id"] = place["pk"]
+        plan = [
+            (name, *self._reader(field, place)) for name, field in _shape(type(self)).items() if not field.write_only
+        ]
         return [
             {name: read(row[at], row[pk]) if at is not None else read(row, row[pk]) for name, at, read in plan}
             for row in rows
         ]
 
     def _reader(self, field: Any, place: dict[str, int]) -> tuple[int | None, Callable[[Any, Any], Any]]:
+        """Where a field's value stands in a row (None: it needs the whole row), and what shows it."""
+        viewer = self.context["viewer"].pk
         if isinstance(field, serializers.SerializerMethodField):
-            viewer, owner, made, shared = (
-                self.context["viewer"].pk,
-                place["owner_id"],
-                place["created_at"],
-                place["shared_at"],
-            )
+            owner, made, shared = place["owner_id"], place["created_at"], place["shared_at"]
             return None, lambda row, pk: _instant(row[made] if row[owner] == viewer else row[shared])
+        at = place[field.source]
+        if isinstance(field, Whose):
+            return at, lambda value, pk: None if value is None else "me" if value == viewer else "partner"
         columns = self.Meta.model._meta.concrete_fields
         column = next((one for one in columns if field.source in (one.name, one.attname)), None)
-        show = field.to_representation
+        show = str if type(field) is serializers.CharField else field.to_representation
         if (opened := getattr(column, "opened", None)) is not None:
-            return place[field.source], lambda value, pk: None if value is None else show(opened(value, pk))
-        return place[field.source], lambda value, pk: None if value is None else show(value)
+            return at, lambda value, pk: None if value is None else show(opened(value, pk))
+        return at, lambda value, pk: None if value is None else show(value)
+
+
+@functools.cache
+def _shape(kind: type[RowSerializer]) -> dict[str, Any]:
+    """The fields of that serializer, made once: they hold no context, and nobody may change them."""
+    return dict(kind().fields)
 
 
 def _instant(value: datetime) -> str:
-    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if value.tzinfo is not UTC:
+        value = value.astimezone(UTC)
+    return value.isoformat().removesuffix("+00:00") + "Z"
 
 
 class Nothing(Strict):

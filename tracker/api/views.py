@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action as drf_action
@@ -21,6 +22,7 @@ from tracker.api import cursor as cursors
 from tracker.api.etag import etag, if_match
 from tracker.api.problems import BadParameter
 from tracker.api.serializer import Nothing, RowSerializer
+from tracker.prepared import ask
 from tracker.refusal import Changed, NotThere
 
 PAGE = 50
@@ -101,7 +103,10 @@ class RowViewSet(PersonView, viewsets.GenericViewSet[Any]):
         return found
 
     def represent(self, row: Any) -> dict[str, Any]:
-        return dict(self.serializer_class(row, context=self.get_serializer_context()).data)
+        """What the row's serializer shows of it to the viewer, from its columns as in a list."""
+        columns = self.serializer_class.columns()
+        serializer = self.serializer_class(context=self.get_serializer_context())
+        return serializer.from_columns([[getattr(row, name) for name in columns]], columns)[0]
 
     def shown(self, row: Any, status: int = 200) -> Response:
         """The row and its ETag."""
@@ -117,17 +122,24 @@ class RowViewSet(PersonView, viewsets.GenericViewSet[Any]):
         given = self.parameters({**paging, **{name: make() for name, make in self.filters.items()}})
         size, at = given.pop("size", PAGE), given.pop("cursor", None)
         what = f"{self.model._meta.model_name}:{sorted(given.items(), key=str)}"
-        began = Case(When(owner=self.viewer.pk, then=F("created_at")), default=F("shared_at"))
-        found = self.rows().filter(**given).annotate(began=began).order_by("-began", "-pk")
-        if at is not None:
-            instant, pk = cursors.unpack(at, what, self.viewer.pk)
-            found = found.filter(Q(began__lt=instant) | Q(began=instant, pk__lt=pk))
+        before = None if at is None else cursors.unpack(at, what, self.viewer.pk)
         columns = (*self.serializer_class.columns(), "began")
-        page = list(found.values_list(*columns)[: size + 1])
+        page = self.page(columns, given, size + 1, before)
         serializer = self.serializer_class(context=self.get_serializer_context())
         last = page[size - 1] if len(page) > size else None
         following = last and cursors.pack([last[-1].isoformat(), str(last[columns.index("pk")])], what, self.viewer.pk)
         return Response({"next": following or None, "results": serializer.from_columns(page[:size], columns)})
+
+    def page(self, columns: tuple[str, ...], given: dict[str, Any], size: int, before: Any) -> Sequence[Sequence[Any]]:
+        """The columns of the newest rows that the viewer may see. The query of a first page is put into words once."""
+
+        def rows(viewer: UUID) -> QuerySet[Any]:
+            found = self.model.objects.filter(**given).newest_for(get_user_model()(pk=viewer), size, before)
+            return found.values_list(*columns)  # type: ignore[no-any-return]
+
+        if before is not None or not all(isinstance(value, str) for value in given.values()):
+            return [*rows(self.viewer.pk)]
+        return ask((self.model, columns, size, *sorted(given.items())), rows, self.viewer.pk)
 
     def retrieve(self, request: Request, pk: UUID) -> Response:
         """One row, with its ETag."""

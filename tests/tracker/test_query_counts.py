@@ -1,0 +1,64 @@
+"""How many statements a request makes, however much there is: a list two, a create eight, the home page seven."""
+
+import uuid
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from goals.goal import actions
+from goals.goal.models import Goal
+
+BRACKETS = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK")
+
+
+def counted(ask):
+    """The statements of the second of two such requests; the first may fill caches."""
+    ask()
+    with CaptureQueriesContext(connection) as made:
+        assert ask().status_code < 300
+    return sum(not query["sql"].startswith(BRACKETS) for query in made.captured_queries)
+
+
+@pytest.fixture(params=[1, 200])
+def goals(request, ana, ben, now):
+    """So many goals of Ana's."""
+    return [actions.begin(ana, id=uuid.uuid4(), now=now, title="Choir") for _ in range(request.param)]
+
+
+def test_a_list_takes_two(goals, ana, api):
+    phone = api(ana)
+    assert counted(lambda: phone.get("goals/")) <= 2
+    assert counted(lambda: phone.get("goals/?state=active&size=200")) <= 2
+
+
+def test_a_create_takes_eight_at_most(goals, ana, api):
+    phone = api(ana)
+    assert counted(lambda: phone.put(f"goals/{uuid.uuid4()}/", {"title": "Run"})) <= 8
+    assert counted(lambda: phone.put(f"goals/{uuid.uuid4()}/", {"title": "Sea", "kind": "shared"})) <= 8
+
+
+def test_home_takes_seven_at_most(goals, ana, web):
+    browser = web(ana)
+    assert counted(lambda: browser.get("/")) <= 7
+
+
+def test_pages_of_a_list_meet_without_a_gap(ana, ben, api, now):
+    for turn in range(7):
+        goal = actions.begin((ana, ben)[turn % 2], id=uuid.uuid4(), now=now, title=str(turn))
+        if turn % 2:
+            actions.let_in(goal, ben, seen=None, now=now, help="ask")
+    phone, seen, cursor = api(ana), [], ""
+    while cursor is not None:
+        page = phone.get(f"goals/?size=2{cursor and '&cursor=' + cursor}").json()
+        seen += [row["id"] for row in page["results"]]
+        cursor = page["next"]
+    assert len(seen) == 7
+    assert sorted(seen) == sorted(str(pk) for pk in Goal.objects.visible_to(ana).values_list("pk", flat=True))
+
+
+def test_two_viewers_of_one_list_see_their_own(ana, ben, cleo, api, now):
+    actions.begin(ana, id=uuid.uuid4(), now=now, title="Ana’s")
+    actions.begin(cleo, id=uuid.uuid4(), now=now, title="Cleo’s")
+    titles = [[row["title"] for row in api(one).get("goals/").json()["results"]] for one in (ana, ben, cleo, ana)]
+    assert titles == [["Ana’s"], [], ["Cleo’s"], ["Ana’s"]]
