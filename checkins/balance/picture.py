@@ -150,6 +150,35 @@ def sign_circles(*, size: Size = SIGN) -> Circles:
     return circles(100, 100, 50, size=size)._replace(label="Twofold")
 
 
+class Circle(NamedTuple):
+    """What a template needs to draw one person's own circle, as wide as a pair of that size; `dotted`: no figure."""
+
+    view_box: str
+    width: str
+    height: str
+    radius: str
+    x: str
+    y: str
+    moon: str
+    dotted: bool
+
+
+ALMOST_FULL = 99.5
+"""A moon of the whole circle would have no edge to draw."""
+
+
+def own_circle(autonomy: float | None, *, size: Size = PHASE) -> Circle:
+    """The circle of a week that someone lived alone, filled from its outer edge to their autonomy, 0 to 100."""
+    x, y, radius = size.width / 2, size.height / 2, size.radius
+    filled = min(autonomy or 0, ALMOST_FULL)
+    shift = shift_for(1 - filled / 100) * radius if filled > 0 else 0.0
+    box = f"0 0 {size.width} {size.height}"
+    moon = _moon(x, y, radius, shift, outer=0)
+    return Circle(
+        box, number(size.width), number(size.height), number(radius), number(x), number(y), moon, autonomy is None
+    )
+
+
 def number(figure: float) -> str:
     """A coordinate with at most one decimal: 162, 130.9."""
     text = f"{figure:.1f}"
