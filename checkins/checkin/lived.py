@@ -42,10 +42,11 @@ def shared_weeks(couple: Couple, seats: Sequence[Person], newest: date) -> tuple
     return one, two
 
 
-def own_weeks(person: Person, newest: date) -> list[Lived]:
-    """The weeks that a person sealed, with or without a partner, up to `newest`; two queries."""
+def own_weeks(person: Person, newest: date, since: date | None = None) -> list[Lived]:
+    """The weeks that a person sealed, with or without a partner, up to `newest`, from `since` on or as far back as a
+    reading looks; two queries."""
     rows = CheckIn.objects.owned_by(person).submitted()
-    sealed = list(rows.filter(week__range=(newest - WINDOW, newest)).order_by("week"))
+    sealed = list(rows.filter(week__range=(since or newest - WINDOW, newest)).order_by("week"))
     marks = _marks(sealed, [person])
     return [lived(row, marks[row.pk]) for row in sealed]
 
