@@ -58,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.person.urls")),
     path("", include("accounts.takeout.urls")),
     path("boundaries/", include("checkins.boundary.urls")),
+    path("", include("checkins.history.urls")),
     path("", include("checkins.checkin.urls")),
     path("", include("checkins.balance.urls")),
     path("time/", include("checkins.timelog.urls")),

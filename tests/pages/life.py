@@ -29,16 +29,16 @@ BEFORE_LOGGING_IN = (
 )
 ALONE = (
     *("home", "goals", "goal-new", "goal-propose", "boundaries", "new-boundary", "time", "targets"),
-    *("checkin", "weeks", "balance", "couple", "settings", "notices", "devices", "takeout", "erase"),
+    *("checkin", "weeks", "history", "balance", "couple", "settings", "notices", "devices", "takeout", "erase"),
 )
 SEALED = ("home", "checkin", "balance", "goals", "boundaries")
-LEFT = ("home", "couple", "weeks", "balance")
+LEFT = ("home", "couple", "weeks", "history", "balance")
 SIGNED_IN = (
     *("home", "safety", "method", "privacy"),
     *("goals", "goal-new", "goal-propose", "goal", "goal-reword"),
     *("boundaries", "new-boundary", "boundary", "reword-boundary"),
     *("share-boundary", "pause-boundary", "retire-boundary"),
-    *("time", "time-entry", "targets", "checkin_part", "weeks", "week", "balance"),
+    *("time", "time-entry", "targets", "checkin_part", "weeks", "history", "week", "balance"),
     *("couple", "leave", "settings", "notices", "devices", "takeout", "erase"),
     *("account_email", "account_change_password", "account_logout", "account_reauthenticate"),
     *("unsubscribe", "invitation"),
@@ -46,6 +46,8 @@ SIGNED_IN = (
 NO_PAGES = {
     "checkin": "leads on to the first open part",
     "notice-open": "leads on",
+    "history-csv": "a download",
+    "history-json": "a download",
     "dev-mail": "while developing only",
     "dev-mail-html": "a mail as it was sent",
     "account_set_password": "leads on to changing the password",
