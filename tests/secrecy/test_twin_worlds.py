@@ -37,7 +37,7 @@ PRIVATE_LIFE = datetime(2026, 9, 16, 9, 0, tzinfo=UTC)
 LOOKS = {"open": evening(week(1)) + timedelta(hours=1), "closed": evening(week(1)) + timedelta(days=6)}
 PAGES = (
     *("/", "/goals/", "/boundaries/", "/time/", "/time/targets/", "/checkin/", "/weeks/", "/balance/"),
-    *("/couple/", "/settings/", "/settings/notices/"),
+    *("/weeks/history/", "/couple/", "/settings/", "/settings/notices/"),
     *(f"/weeks/{week(n)}/" for n in range(-1, 3)),
     *(f"/checkin/{week(1)}/{part}/" for part in ("time", "room", "closeness", "moving", "boundaries", "words")),
 )
