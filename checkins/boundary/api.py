@@ -18,9 +18,7 @@ from tracker.api.views import Changes, Creates, RowViewSet, verb
 
 class BoundarySerializer(RowSerializer):
     visibility = serializers.CharField(read_only=True)
-    wording = Id(
-        source="wording_id", read_only=True, allow_null=True, help_text="The revision that holds now."
-    )
+    wording = Id(source="wording_id", read_only=True, allow_null=True, help_text="The revision that holds now.")
 
     class Meta:
         model = Boundary

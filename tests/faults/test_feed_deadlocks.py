@@ -16,7 +16,9 @@ from tests.conftest import link
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.postgres,
-    pytest.mark.skipif("sqlite" in connection.vendor, reason="needs concurrent writers: set DATABASE_URL to PostgreSQL"),
+    pytest.mark.skipif(
+        "sqlite" in connection.vendor, reason="needs concurrent writers: set DATABASE_URL to PostgreSQL"
+    ),
 ]
 WRITERS, TURNS = 8, 25
 

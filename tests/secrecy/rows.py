@@ -151,7 +151,9 @@ def sunday(owner, now: datetime):
 def new_check_in(owner, now):
     then, week = sunday(owner, now)
     words = {name: f"{PLANTED} {name}" for name in ("x1", "x2", "x3", "x4")}
-    return check_ins.begin(owner, id=id(), week=week, now=then, s1=5, s2=5, d2=0, kept=["x1", "x2", "x3", "x4"], **words)
+    return check_ins.begin(
+        owner, id=id(), week=week, now=then, s1=5, s2=5, d2=0, kept=["x1", "x2", "x3", "x4"], **words
+    )
 
 
 def new_mark(owner, now):

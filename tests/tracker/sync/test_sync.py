@@ -111,7 +111,9 @@ def test_cursor_of_another_is_no_cursor(ana, ben, api):
 def test_batch_runs_each_write_through_its_door(ana, ben, api):
     phone, ids = api(ana), [str(uuid.uuid4()) for _ in range(3)]
     bodies = [{"title": "A"}, {"titel": "B"}, {"title": "C"}]
-    writes = [{"method": "PUT", "path": f"/api/v1/goals/{id}/", "body": body} for id, body in zip(ids, bodies, strict=True)]
+    writes = [
+        {"method": "PUT", "path": f"/api/v1/goals/{id}/", "body": body} for id, body in zip(ids, bodies, strict=True)
+    ]
     first, again = (phone.post("sync/batch/", {"writes": writes}).json()["results"] for _ in range(2))
     assert [result["status"] for result in first] == [201, 422, 201]
     assert [result["status"] for result in again] == [200, 422, 200]
