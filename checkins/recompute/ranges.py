@@ -16,7 +16,7 @@ from checkins.recompute.rows import Done, from_week
 PARTS = 256
 """Into so many ranges all ids fall: by their first byte."""
 
-STEP = 200
+STEP = 100
 """Couples, or people, in one transaction: far less than a second."""
 
 
