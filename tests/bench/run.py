@@ -85,8 +85,8 @@ class Web:
                 **theirs,
             ),
             "home": Target("home", path="/", callers=(people.young.cookie,), **ours, **browser),
-            "floor page": Target(
-                "floor page", path="/", header="Cookie", prefix="sessionid=", callers=(facts["cookie"],), **theirs
+            "floor home": Target(
+                "floor home", path="/", header="Cookie", prefix="sessionid=", callers=(facts["cookie"],), **theirs
             ),
             "home, old": Target("home, old", path="/", callers=(people.old.cookie,), **ours, **browser),
             "entries": Target("entries", path=entries, callers=(people.young.token,), **ours, **token),
@@ -134,7 +134,7 @@ class Web:
                 facts["create"],
                 0.5,
             ),
-            *self._beside("home page", "home", "floor dashboard", "floor page", facts["dashboard"], 0.9),
+            *self._beside("home page", "home", "floor dashboard", "floor home", facts["dashboard"], 0.9),
             *self._grown("home page, 12,000 entries", "home, old", "120 entries", "home"),
             *self._grown("API list of entries, 12,000", "entries, old", "120 entries", "entries"),
         ]
