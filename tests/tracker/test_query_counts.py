@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from goals.goal import actions
 from goals.goal.models import Goal
+from tests.secrecy.rows import WORDS
+from tracker.urls import router
 
 BRACKETS = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK")
 
@@ -62,3 +64,15 @@ def test_two_viewers_of_one_list_see_their_own(ana, ben, cleo, api, now):
     actions.begin(cleo, id=uuid.uuid4(), now=now, title="Cleo’s")
     titles = [[row["title"] for row in api(one).get("goals/").json()["results"]] for one in (ana, ben, cleo, ana)]
     assert titles == [["Ana’s"], [], ["Cleo’s"], ["Ana’s"]]
+
+
+@pytest.mark.parametrize("word", [word for word in WORDS.values() if word.api])
+def test_columns_show_what_the_serializer_documents(word, ana, ben, now):
+    view = next(view for prefix, view, _ in router.registry if prefix == word.api)
+    row = view.model.objects.visible_to(ana).get(pk=word.make(ana, now).pk)
+    for viewer in (ana, ben):
+        serializer = view.serializer_class(row, context={"viewer": viewer, "request": None})
+        columns = view.serializer_class.columns()
+        if row.shared_at or row.is_of(viewer):
+            read = view.model.objects.filter(pk=row.pk).values_list(*columns)
+            assert serializer.from_columns(read, columns) == [serializer.data]
