@@ -60,7 +60,8 @@ def recompute(ids: Sequence[UUID], *, since: date | None, now: datetime) -> tupl
                 together.append(to_write(changed, [seat.person for seat in (one, two) if not seat.erased]))
             else:
                 owns.append(to_write(changed, [(one, two)[changed.seat].person]))
-    lines = write(SharedWeek, replay.TOGETHER, together, now) + write(OwnReading, replay.OWN, owns, now)
+    # In the order in which erasing an account locks them, too.
+    lines = [*write(OwnReading, replay.OWN, owns, now), *write(SharedWeek, replay.TOGETHER, together, now)]
     record(lines, now)
     people = [seat.person for two_seats in seats.values() for seat in two_seats]
     return Done(couples=len(pairs), changed=len(together) + len(owns)), people
