@@ -178,7 +178,7 @@ def new_reading(owner, now):
     return OwnReading.objects.get(owner=owner)
 
 
-CHECK_IN_PAGES = ("/", "/checkin/", "/weeks/", "/balance/")
+CHECK_IN_PAGES = ("/", "/checkin/", "/weeks/", "/weeks/history/", "/balance/")
 BOUNDARY_PAGES = ("/", "/boundaries/")
 TIME_PAGES = ("/", "/time/")
 GOAL_PAGES = ("/", "/goals/")
