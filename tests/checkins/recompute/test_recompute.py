@@ -203,6 +203,18 @@ def test_small_steps_do_the_same(parted):
     assert figures() == before
 
 
+def test_slow_steps_grow_smaller_and_quick_ones_larger(monkeypatch):
+    clock = iter([0, 1.0, 1.0, 1.2, 2, 2.01, 3, 3.01])
+    monkeypatch.setattr(ranges, "monotonic", lambda: next(clock))
+    pace, steps = ranges.Pace(200), []
+    for _ in range(4):
+        with pace.measured():
+            pass
+        steps.append(pace.step)
+    assert steps == [100, 100, 200, 400]
+    assert ranges.MOST >= 400
+
+
 def test_queries_do_not_grow_with_couples(story):
     with CaptureQueriesContext(connection) as one:
         recompute()
