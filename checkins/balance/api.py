@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_serializer
@@ -25,7 +25,7 @@ class OfViewer(RowSerializer):
     def columns(cls) -> tuple[str, ...]:
         return ("pk", *(column.attname for column in cls.Meta.model._meta.concrete_fields if not column.primary_key))
 
-    def from_columns(self, rows: Iterable[tuple[Any, ...]], columns: tuple[str, ...]) -> list[dict[str, Any]]:
+    def from_columns(self, rows: Iterable[Sequence[Any]], columns: tuple[str, ...]) -> list[dict[str, Any]]:
         model, names = self.Meta.model, self.columns()
         return [self.to_representation(model(**dict(zip(names, row, strict=False)))) for row in rows]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -83,7 +83,7 @@ class CheckInSerializer(RowSerializer):
     def columns(cls) -> tuple[str, ...]:
         return tuple(name for name in super().columns() if name != "marks")
 
-    def from_columns(self, rows: Iterable[tuple[Any, ...]], columns: tuple[str, ...]) -> list[dict[str, Any]]:
+    def from_columns(self, rows: Iterable[Sequence[Any]], columns: tuple[str, ...]) -> list[dict[str, Any]]:
         rows = list(rows)
         at = columns.index("pk")
         self.found = marks_of([row[at] for row in rows], self.context["viewer"])
