@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import CharField, Field, QuerySet, UUIDField
+from django.db.models import CharField, DateField, Field, QuerySet, UUIDField
 
 MOST = 256
-_FIELDS: dict[type, Field[Any, Any]] = {UUID: UUIDField(), str: CharField()}
+_FIELDS: dict[type, Field[Any, Any]] = {UUID: UUIDField(), str: CharField(), date: DateField()}
 _asked: dict[Hashable, Compiled] = {}
 
 
@@ -53,7 +54,7 @@ class Compiled:
         return values
 
 
-def ask(key: Hashable, rows: Callable[..., QuerySet[Any]], *values: UUID | str) -> list[Sequence[Any]]:
+def ask(key: Hashable, rows: Callable[..., QuerySet[Any]], *values: UUID | str | date) -> list[Sequence[Any]]:
     """What the `values_list` of `rows(*values)` gives.
 
     `key` must tell apart all that the query depends on beside the values. Two values of one query must be different
@@ -70,7 +71,9 @@ def ask(key: Hashable, rows: Callable[..., QuerySet[Any]], *values: UUID | str) 
 
 
 def _stand_in(kind: type, at: int) -> Any:
-    return UUID(int=0x5CA1AB1E_C0DE_4000_8000_000000000000 + at) if kind is UUID else f"stands in for value {at}"
+    if kind is UUID:
+        return UUID(int=0x5CA1AB1E_C0DE_4000_8000_000000000000 + at)
+    return date(333, 3, 3) + timedelta(days=at) if kind is date else f"stands in for value {at}"
 
 
 def _prepared(value: Any) -> Any:

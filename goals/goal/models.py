@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import CheckConstraint, Count, F, Q, Window
+from django.db.models import CheckConstraint, Count, F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 
@@ -18,6 +18,7 @@ from accounts.belonging.models import Belonging, Rows
 from accounts.person.models import Person
 from accounts.secret.field import SecretText
 from goals.goal import rules
+from tracker.prepared import ask
 
 
 def choices(kinds: Any) -> list[tuple[str, str]]:
@@ -179,10 +180,24 @@ def times_by_goal(goals: list[Goal], person: Person, week: date) -> dict[UUID, i
 
 def next_steps(person: Person, limit: int) -> list[tuple[Goal, Step]]:
     """The first open step of each active goal that this person may move, the first due leading; one query."""
-    first = Window(RowNumber(), partition_by="goal", order_by=[F("position").asc(), F("created_at").asc()])
+    names = [[field.attname for field in model._meta.concrete_fields] for model in (Step, Goal)]
+    columns = (*names[0], *(f"goal__{name}" for name in names[1]))
+
+    def leading(viewer: UUID) -> Any:
+        return _leading_steps(Person(pk=viewer))[:limit].values_list(*columns)
+
+    found = []
+    for row in ask(("next steps", limit), leading, person.pk):
+        step = Step.from_db(None, names[0], row[: len(names[0])])
+        step.goal = Goal.from_db(None, names[1], row[len(names[0]) :])
+        found.append((step.goal, step))
+    return found
+
+
+def _leading_steps(person: Person) -> Any:
+    """Each active goal's first open step, in the order of the goals' due dates."""
+    first = Step.objects.filter(goal=OuterRef("goal"), done_at=None).order_by("position", "created_at").values("pk")[:1]
     mine = Q(goal__kind=rules.Kind.PERSONAL, goal__owner=person)
     ours = Q(goal__kind=rules.Kind.SHARED, goal__couple__ended_at=None)
-    steps = Step.objects.visible_to(person).filter(mine | ours, goal__state=rules.State.ACTIVE, done_at=None)
-    leading = steps.annotate(place=first).filter(place=1).select_related("goal")
-    ordered = leading.order_by(F("goal__due").asc(nulls_last=True), "goal__created_at", "goal_id")
-    return [(step.goal, step) for step in ordered[:limit]]
+    steps = Step.objects.visible_to(person).filter(mine | ours, goal__state=rules.State.ACTIVE, pk=Subquery(first))
+    return steps.order_by(F("goal__due").asc(nulls_last=True), "goal__created_at", "goal_id")

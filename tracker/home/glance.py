@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, Subquery
+from django.db.models import Exists, QuerySet, Subquery
 
 from accounts import weeks
 from accounts.person.models import Person
@@ -14,6 +16,7 @@ from checkins.boundary.models import Boundary
 from checkins.checkin.asking import Asking
 from checkins.checkin.models import SUBMITTED, CheckIn
 from goals.goal.models import Goal
+from tracker.prepared import ask
 
 NIGHT_ENDS = time(5)
 
@@ -60,17 +63,26 @@ class Glance:
 
 def glance(asking: Asking, now: datetime) -> Glance:
     """Look once. One query."""
-    person, week = asking.person, asking.week_open(now)
-    own = CheckIn.objects.owned_by(person).of_week(week).values("state")[:1]
-    shared = SharedWeek.objects.visible_to(person).filter(couple=asking.couple, week=week)
-    found = (
-        Person.objects.filter(pk=person.pk)
-        .values_list(
-            Subquery(own),
-            Exists(shared),
-            Exists(Goal.objects.waiting_for(person).filter(couple=asking.couple)),
-            Exists(Boundary.objects.unread_by(person)),
-        )
-        .get()
-    )
+    week, couple = asking.week_open(now), asking.couple
+    there: dict[str, UUID | date] = {}
+    if couple is not None:
+        there["couple"] = couple.pk
+    if week is not None:
+        there["week"] = week
+
+    def look(person: UUID, *given: Any) -> QuerySet[Any, Any]:
+        return _look(Person(pk=person), **{"couple": None, "week": None, **dict(zip(there, given, strict=True))})
+
+    (found,) = ask(("glance", *there), look, asking.person.pk, *there.values())
     return Glance(asking, now, week, *found)
+
+
+def _look(person: Person, couple: UUID | None, week: date | None) -> QuerySet[Any, Any]:
+    """One row: the state of their check-in, whether the week is revealed, a proposal waits, a boundary is unread."""
+    own = CheckIn.objects.owned_by(person).of_week(week).values("state")[:1]
+    shared = SharedWeek.objects.visible_to(person).filter(couple=couple, week=week)
+    waiting = Goal.objects.waiting_for(person).filter(couple=couple)
+    unread = Boundary.objects.unread_by(person)
+    return Person.objects.filter(pk=person.pk).values_list(
+        Subquery(own), Exists(shared), Exists(waiting), Exists(unread)
+    )
