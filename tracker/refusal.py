@@ -103,17 +103,14 @@ SENTENCES: dict[str, str] = {
     # goals
     "own-proposal": "You proposed this. Your partner is the one to agree.",
     "not-proposed": "There is no open proposal here any more.",
-    "already-decided": "This was already decided.",
     "goal-closed": "This goal is reached or let go. Open it again to change it.",
     "needs-proposal": "A shared goal changes when both agree. Propose the change instead.",
-    "not-a-shared-goal": "This is for shared goals.",
     "not-a-personal-goal": "This is for personal goals.",
     "proposal-open": "Another change is already waiting to be agreed.",
     "not-measured-so": "This goal is not measured that way.",
     "unit-missing": "Say how it is measured and where it should get to.",
     "times-missing": "Say how many times a week, 1 to 7.",
     "day-ahead": "This day is still to come. Choose today or an earlier one.",
-    "text-missing": "Write a few words here.",
     # boundaries
     "boundary-retired": "This boundary is retired. Bring it back to change it.",
     "own-boundary": "This boundary is your own. Your partner is the one to read it.",

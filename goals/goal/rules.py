@@ -53,10 +53,6 @@ class NotProposed(TooLate):
     code = "not-proposed"
 
 
-class AlreadyDecided(TooLate):
-    code = "already-decided"
-
-
 class ProposalOpen(TooLate):
     code = "proposal-open"
 

@@ -193,10 +193,6 @@ class Overview:
     past: list[Line]
     archive: list[Line]
 
-    @property
-    def is_empty(self) -> bool:
-        return not (self.waiting or self.ours or self.mine or self.theirs or self.past or self.archive)
-
 
 def overview(reader: Reader) -> Overview:
     """All goals that this person may see, sorted into the parts of the page."""

@@ -131,12 +131,18 @@ def _proposal(goal: Goal, reader: Reader) -> dict[str, Any]:
 
 
 def _verb(
-    request: PersonRequest, goal_id: UUID, verb: Callable[..., Any], form: Form, name: str, say: str = ""
+    request: PersonRequest,
+    goal_id: UUID,
+    verb: Callable[..., Any],
+    form: Form,
+    name: str,
+    say: str = "",
+    page: str = "",
 ) -> HttpResponse:
-    """Do a verb to a goal; refused, the page again with the form and the goal as it is now."""
+    """Do a verb to a goal and go to `page`, else to the goal; refused, the goal again, as it is now, with the form."""
     goal = visible_or_404(Goal, goal_id, request)
     if form.submit(verb, goal, request.user, now=request.now):
-        return done(request, page=goal.url, say=say)
+        return done(request, page=page or goal.url, say=say)
     return refused(request, "goals/goal/detail.html", form, **_detail(request, goal_id, **{name: form}))
 
 
@@ -194,11 +200,8 @@ def let_in(request: PersonRequest, goal_id: UUID) -> HttpResponse:
 @require_POST
 def delete(request: PersonRequest, goal_id: UUID) -> HttpResponse:
     """Delete a personal goal for good."""
-    goal = visible_or_404(Goal, goal_id, request)
-    form = SeenForm(request.POST)
-    if form.submit(actions.remove, goal, request.user, now=request.now):
-        return done(request, page=reverse("goals"), say=_("It is deleted, with its steps and entries."))
-    return refused(request, "goals/goal/detail.html", form, **_detail(request, goal_id, seen_form=form))
+    say = _("It is deleted, with its steps and entries.")
+    return _verb(request, goal_id, actions.remove, SeenForm(request.POST), "seen_form", say, reverse("goals"))
 
 
 @login_required

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
@@ -18,8 +18,3 @@ if TYPE_CHECKING:
         htmx: HtmxDetails
 else:
     PersonRequest = HttpRequest
-
-
-class HasUrl(Protocol):
-    @property
-    def url(self) -> str: ...
