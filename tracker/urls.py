@@ -60,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("boundaries/", include("checkins.boundary.urls")),
     path("", include("checkins.history.urls")),
     path("", include("checkins.checkin.urls")),
+    path("", include("checkins.week.urls")),
     path("", include("checkins.balance.urls")),
     path("time/", include("checkins.timelog.urls")),
     path("", include("tracker.home.urls")),

@@ -1,4 +1,4 @@
-"""What the pages of a check-in show: its parts, the answers as one gave them, and the week together as a talk card."""
+"""What the pages of a check-in show: its parts, and the answers as one gave them."""
 
 from __future__ import annotations
 
@@ -8,24 +8,20 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
-from accounts.couple.models import Membership
 from accounts.person.models import Person
 from accounts.weeks import last_day
-from checkins.balance.models import OwnReading, SharedWeek
-from checkins.balance.picture import MINI, sign_circles
+from checkins.balance.models import OwnReading
 from checkins.boundary.models import Boundary
 from checkins.checkin import rules
 from checkins.checkin.actions import boundaries_asked
 from checkins.checkin.asking import Asking
 from checkins.checkin.forms import PartForm, mark_name
 from checkins.checkin.models import COLUMNS, CheckIn
-from checkins.checkin.rules import Kind, Question, Shown, Step
+from checkins.checkin.rules import Kind, Question, Step
 from checkins.timelog.models import TimeEntry, minutes_of
 
 REVIEW = "review"
-BAND_WORDS = {"little": lazy("little"), "somewhat": lazy("somewhat"), "much": lazy("much")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,46 +206,6 @@ def own_marks(person: Person, check_in: CheckIn, own: OwnReading | None) -> list
                 {"text": row.text, "mine": row.is_of(person), "says": says, "kept": mark["kept"], "partner": band}
             )
     return shown
-
-
-# ---- the week together
-
-
-def partner_name(row: SharedWeek, person: Person, asking: Asking) -> str:
-    """The name of the other one of a revealed week: as now, or as of the couple's end; one query for an archive."""
-    if asking.couple is not None and asking.partner is not None and row.couple_id == asking.couple.pk:
-        return asking.partner.name
-    return Membership.objects.filter(couple=row.couple_id, person=person).values_list("partner_name", flat=True)[0]
-
-
-def talk_card(row: SharedWeek, person: Person, partner: str) -> dict[str, Any]:
-    """The talk card of a revealed week as that person sees it."""
-    mine = row.seat_of(person)
-    names = {mine: person.name, 1 - mine: partner}
-    sides = [Shown(str(seat), names[seat], row.said_by(seat)) for seat in (0, 1)]
-    card = rules.talk_card(sides[0], sides[1])
-
-    def line(key: str, text: str) -> dict[str, Any]:
-        return {"mine": key == str(mine), "name": names[int(key)], "text": text}
-
-    return {
-        "thanks": sorted((line(*found) for found in card.thanks), key=lambda found: not found["mine"]),
-        "alike": card.alike,
-        "mini": sign_circles(size=MINI),
-        "topics": [
-            line(topic.by, topic.text)
-            if topic.kind == "words"
-            else {
-                "apart": topic.text.replace("{P}", _("the other")),
-                "sides": [
-                    {"mine": key == str(mine), "name": names[int(key)], "band": BAND_WORDS[band]}
-                    for key, band in topic.sides
-                ],
-            }
-            for topic in card.topics
-        ],
-        "intentions": [line(*found) for found in card.intentions],
-    }
 
 
 def saved_at(check_in: CheckIn | None) -> datetime | None:

@@ -9,5 +9,4 @@ urlpatterns = [
     path("checkin/<str:week>/seal/", views.seal, name="checkin_seal"),
     path("checkin/<str:week>/<str:part>/", views.part, name="checkin_part"),
     path("weeks/", views.weeks, name="weeks"),
-    path("weeks/<str:week>/", views.week, name="week"),
 ]
