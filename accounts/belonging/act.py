@@ -51,7 +51,7 @@ class Act:
     def wrote(self, row: Belonging, *, gone: bool = False) -> None:
         """Note a row for the feeds of those whom it concerns."""
         label = type(row)._meta.model_name or ""
-        self.lines.append(Line(row.owner_id, label, row.pk, gone))
+        self.lines.append(Line(row.owner_id, label, row.pk, gone, own=gone))
         if self.linked and row.couple_id == self.linked.couple.pk and (other := self.other_than(row.owner_id)):
             self.lines.append(Line(other, label, row.pk, gone or not row.is_shared))
 

@@ -19,12 +19,13 @@ from tracker.prepared import ask
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row that changed for a viewer; `gone` if they may not see it (any more)."""
+    """A row that changed for a viewer; `gone` if they may not see it (any more), `own` if it was theirs to delete."""
 
     viewer: UUID
     model: str
     row: UUID
     gone: bool = False
+    own: bool = False
 
 
 def record(lines: Iterable[Line], now: datetime) -> None:
@@ -50,6 +51,7 @@ def record(lines: Iterable[Line], now: datetime) -> None:
                 model=line.model,
                 row=line.row,
                 gone=line.gone,
+                own=line.own,
                 written_at=now,
             )
         )
@@ -57,7 +59,7 @@ def record(lines: Iterable[Line], now: datetime) -> None:
         changes,
         update_conflicts=True,
         unique_fields=["viewer", "row"],
-        update_fields=["seq", "gone", "model", "written_at"],
+        update_fields=["seq", "gone", "own", "model", "written_at"],
     )
     _raise(grown)
 

@@ -20,13 +20,18 @@ class Feed(models.Model):
 
 
 class Change(models.Model):
-    """What a viewer's phone should look at again: a row that changed for them, or is gone for them."""
+    """What a viewer's phone should look at again: a row that changed for them, or is gone for them.
+
+    `own`: gone because it was the viewer's own and is deleted. Only such a line is ever cleaned: without it the id is
+    free again, and whether another's is free would tell if the row is still there, hidden.
+    """
 
     viewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
     seq = models.BigIntegerField()
     model = models.CharField(max_length=40)
     row = models.UUIDField()
     gone = models.BooleanField(default=False)
+    own = models.BooleanField(default=False, db_default=False)
     written_at = models.DateTimeField()
 
     class Meta:

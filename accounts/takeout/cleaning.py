@@ -1,4 +1,4 @@
-"""What is kept no longer: old notices and `gone` lines after 90 days, dead invitations and sessions after 30."""
+"""What is kept no longer: old notices and own `gone` lines after 90 days, dead invitations and sessions after 30."""
 
 from __future__ import annotations
 
@@ -28,8 +28,12 @@ def in_chunks(rows: Any, size: int = CHUNK) -> int:
 
 
 def old_gone_lines(now: datetime, size: int = CHUNK) -> int:
-    """Delete old `gone` lines, and raise the floor of their feeds: an older cursor is told to sync anew."""
-    rows = Change.objects.filter(gone=True, written_at__lt=now - QUARTER).order_by("pk")
+    """Delete old `gone` lines of rows their viewer deleted; raise the floor of those feeds: an older cursor syncs anew.
+
+    Those of a row that was another's stay for ever: an id whose row is hidden and one whose row is deleted must go on
+    answering alike.
+    """
+    rows = Change.objects.filter(gone=True, own=True, written_at__lt=now - QUARTER).order_by("pk")
     total = 0
     while ids := list(rows.values_list("pk", flat=True)[:size]):
         with transaction.atomic():

@@ -120,11 +120,11 @@ def _doomed(collector: Collector, person: Person) -> Iterator[Line]:
     for rows in collector.data.values():
         for row in rows:
             if isinstance(row, Belonging):
-                yield Line(row.owner_id, _label(type(row)), row.pk, gone=True)
+                yield Line(row.owner_id, _label(type(row)), row.pk, gone=True, own=True)
     for found in collector.fast_deletes:
         if issubclass(found.model, Belonging):
             for owner, pk in found.exclude(owner=person).values_list("owner", "pk"):
-                yield Line(owner, _label(found.model), pk, gone=True)
+                yield Line(owner, _label(found.model), pk, gone=True, own=True)
 
 
 def _label(model: type[models.Model]) -> str:

@@ -43,6 +43,42 @@ def test_cursor_from_before_is_told_to_sync_anew(ana, now, api):
     assert phone.get("sync/").status_code == 200
 
 
+def test_partner_never_tells_a_hidden_row_from_a_deleted_one(ana, ben, now, api):
+    old = now - timedelta(days=100)
+    hidden, deleted = (goals.begin(ana, id=uuid.uuid4(), now=old, title="t", shared=True) for _ in "12")
+    goals.keep_private(hidden, ana, seen=None, now=old)
+    goals.remove(deleted, ana, seen=None, now=old)
+    cleaning.old_gone_lines(now)
+    body = {"kind": "personal", "title": "mine"}
+    answers = [api(ben).put(f"goals/{row.pk}/", body) for row in (hidden, deleted)]
+    assert answers[0].status_code == 404
+    assert len({answer.content for answer in answers}) == 1
+
+
+def test_partners_row_that_fell_back_is_remembered(ana, ben, now):
+    old = now - timedelta(days=100)
+    goal = goals.begin(ana, id=uuid.uuid4(), now=old, title="t", shared=True)
+    couple_actions.leave(ben, now=old)
+    cleaning.old_gone_lines(now)
+    assert list(Change.objects.filter(row=goal.pk, gone=True).values_list("viewer", flat=True)) == [ben.pk]
+
+
+def test_own_deleted_id_is_forgotten(ana, ben, now, api):
+    goal = gone_goal(ana, now - timedelta(days=91))
+    assert api(ana).put(f"goals/{goal.pk}/", {"kind": "personal", "title": "again"}).status_code == 404
+    cleaning.old_gone_lines(now)
+    assert api(ana).put(f"goals/{goal.pk}/", {"kind": "personal", "title": "again"}).status_code == 201
+
+
+def test_own_row_that_comes_back_and_goes_again_is_cleaned_again(ana, ben, now):
+    goal = goals.begin(ana, id=uuid.uuid4(), now=now, title="t", shared=True)
+    goals.keep_private(goal, ana, seen=None, now=now)
+    goals.remove(goal, ana, seen=None, now=now - timedelta(days=91))
+    assert dict(Change.objects.filter(row=goal.pk).values_list("viewer", "own")) == {ana.pk: True, ben.pk: False}
+    assert cleaning.old_gone_lines(now) == 1
+    assert Change.objects.get(row=goal.pk).viewer_id == ben.pk
+
+
 def test_dead_invitations_go_after_a_month(cleo, now):
     for days in (31, 38, 45):
         couple_actions.invite(cleo, id=uuid.uuid4(), now=now - timedelta(days=days))
