@@ -46,7 +46,7 @@ def prefer(
     own, _ = Preference.objects.update_or_create(
         person=person,
         kind=kind,
-        defaults={"channel": Channel(channel), "weekday": weekday, "hour": hour},
+        defaults={"channel": Channel(channel), "weekday": weekday, "hour": hour, "stopped_at": None},
     )
     if of_people([person])[person.pk].choice(found) != before and found.upcoming:
         series.reschedule(person, now, found)
@@ -61,26 +61,41 @@ def prefer_all(person: Person, *, now: datetime, preferences: Mapping[str, Mappi
 
 
 @transaction.atomic
-def stop(person_id: UUID, kind: str, *, now: datetime) -> None:
+def stop(person_id: UUID, kind: str, *, now: datetime) -> bool:
     """Turn one kind off for whoever holds a mail's link; day and hour stay for when it is turned on again.
 
-    Raises NoSuchKind, also for a person who is gone.
+    Gives whether the link can take it back: for an hour, and nothing but its own stop. Raises NoSuchKind, also for a
+    person who is gone.
     """
-    _switch(person_id, kind, Channel.OFF)
+    own = _own(person_id, kind)
+    if own.channel != Channel.OFF:
+        _turn(own, Channel.OFF, now)
+    return rules.may_resume(own.stopped_at, now)
 
 
 @transaction.atomic
 def resume(person_id: UUID, kind: str, *, now: datetime) -> None:
-    """Turn one kind on again. Raises NoSuchKind."""
-    _switch(person_id, kind, Channel.EMAIL)
+    """Take back what `stop` did within the hour; alike when said twice. Raises NoSuchKind, StoppedForGood."""
+    own = _own(person_id, kind)
+    if own.channel != Channel.OFF:
+        return
+    if not rules.may_resume(own.stopped_at, now):
+        raise rules.StoppedForGood
+    _turn(own, Channel.EMAIL, None)
 
 
-def _switch(person_id: UUID, kind: str, channel: Channel) -> None:
+def _turn(own: Preference, channel: Channel, stopped_at: datetime | None) -> None:
+    own.channel, own.stopped_at = channel, stopped_at
+    own.save(update_fields=["channel", "stopped_at"])
+
+
+def _own(person_id: UUID, kind: str) -> Preference:
+    """How that person wants that kind, under lock."""
     kind_of(kind)
     person = Person.objects.filter(pk=person_id, is_active=True).first()
     if person is None:
         raise rules.NoSuchKind
-    Preference.objects.update_or_create(person=person, kind=kind, defaults={"channel": channel})
+    return Preference.objects.select_for_update().get_or_create(person=person, kind=kind)[0]
 
 
 def set_quiet_hours(

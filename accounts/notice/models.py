@@ -66,13 +66,17 @@ class Channel(models.TextChoices):
 
 
 class Preference(models.Model):
-    """How one person wants one kind: by which channel, and when in their own week."""
+    """How one person wants one kind: by which channel, and when in their own week.
+
+    `stopped_at`: when a mail's link turned it off; nothing once it was chosen otherwise.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=32)
     channel = models.CharField(max_length=5, choices=Channel, default=Channel.EMAIL)
     weekday = models.PositiveSmallIntegerField(choices=Weekday, null=True, blank=True)
     hour = models.PositiveSmallIntegerField(null=True, blank=True)
+    stopped_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

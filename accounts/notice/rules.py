@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from tracker.refusal import NotThere, NotValid
+from tracker.refusal import NotThere, NotValid, TooLate
 
 TRIES = 8
 """A notice that failed so often is dead."""
@@ -13,10 +13,16 @@ TRIES = 8
 FIRST_WAIT = timedelta(minutes=2)
 LONGEST_WAIT = timedelta(hours=6)
 LONGEST_PAUSE = timedelta(days=366)
+TIME_TO_RESUME = timedelta(hours=1)
+"""How long after a stop by a mail's link the same link can take it back: a mail may lie around for years."""
 
 
 class NoSuchKind(NotThere):
     code = "no-such-notice"
+
+
+class StoppedForGood(TooLate):
+    code = "stopped-for-good"
 
 
 class NotWeekly(NotValid):
@@ -33,6 +39,11 @@ class PauseNotAhead(NotValid):
 
 class PauseTooLong(NotValid):
     code = "pause-too-long"
+
+
+def may_resume(stopped_at: datetime | None, now: datetime) -> bool:
+    """Whether a stop by a mail's link, at that instant if there was one, may be taken back by the link."""
+    return stopped_at is not None and now - stopped_at <= TIME_TO_RESUME
 
 
 def wait_after(attempts: int, roll: float) -> timedelta:

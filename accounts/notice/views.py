@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.notice import actions, links
 from accounts.notice.forms import KindsForm, QuietForm
-from accounts.notice.rules import NoSuchKind
+from accounts.notice.rules import NoSuchKind, StoppedForGood
 from tracker.web.answers import done
 from tracker.web.request import PersonRequest
 
@@ -52,18 +52,25 @@ def quiet(request: PersonRequest) -> HttpResponse:
 def unsubscribe(request: PersonRequest, token: str) -> HttpResponse:
     """Stop one kind of mail, without a login and with one click (RFC 8058).
 
-    Only a POST acts, for mail scanners follow links. Whoever holds the link learns nothing: neither kind nor person.
+    Only a POST acts, for mail scanners follow links. It can be taken back within an hour, later by logging in. Whoever
+    holds the link learns nothing: neither kind nor person.
     """
+    state, undo = "asks", False
     try:
         person_id, kind = links.stopped(token)
         actions.kind_of(kind)
-        if request.method == "POST":
-            act = actions.resume if "undo" in request.POST else actions.stop
-            act(person_id, kind, now=request.now)
+        if request.method == "POST" and "undo" in request.POST:
+            actions.resume(person_id, kind, now=request.now)
+            state = "resumed"
+        elif request.method == "POST":
+            undo = actions.stop(person_id, kind, now=request.now)
+            state = "stopped"
     except (links.Unreadable, NoSuchKind) as error:
         raise Http404 from error
-    state = "asks" if request.method != "POST" else "resumed" if "undo" in request.POST else "stopped"
-    return render(request, "accounts/notice/unsubscribe.html", {"state": state})
+    except StoppedForGood as refusal:
+        context = {"state": "for good", "sentence": refusal.sentence}
+        return render(request, "accounts/notice/unsubscribe.html", context, status=refusal.status)
+    return render(request, "accounts/notice/unsubscribe.html", {"state": state, "undo": undo})
 
 
 @never_cache

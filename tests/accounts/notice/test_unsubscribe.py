@@ -1,8 +1,10 @@
 import re
+from datetime import timedelta
 
 import pytest
 
 from accounts.notice import links
+from accounts.notice.actions import prefer
 from accounts.notice.models import Channel, Preference
 
 
@@ -49,9 +51,54 @@ def test_it_can_be_undone(address, client):
     assert Preference.objects.get().channel == Channel.EMAIL
 
 
-def test_day_and_hour_stay_for_later(address, client, ana, at):
-    from accounts.notice.actions import prefer
+def test_it_can_be_undone_for_an_hour_only(address, client, time_machine, at):
+    time_machine.move_to(at + timedelta(minutes=0), tick=False)
+    client.post(address)
+    time_machine.move_to(at + timedelta(minutes=61), tick=False)
+    answer = client.post(address, {"undo": "1"})
+    assert answer.status_code == 409
+    assert "Log in" in answer.content.decode()
+    assert Preference.objects.get().channel == Channel.OFF
 
+
+def test_stopping_again_begins_no_new_hour(address, client, time_machine, at):
+    time_machine.move_to(at + timedelta(minutes=0), tick=False)
+    client.post(address)
+    time_machine.move_to(at + timedelta(minutes=50), tick=False)
+    assert 'name="undo"' in client.post(address).content.decode()
+    time_machine.move_to(at + timedelta(minutes=61), tick=False)
+    assert 'name="undo"' not in client.post(address).content.decode()
+    assert client.post(address, {"undo": "1"}).status_code == 409
+
+
+def test_a_kind_turned_off_in_the_settings_stays_off(address, client, ana, at):
+    prefer(ana, "poke", "off", now=at)
+    assert 'name="undo"' not in client.post(address).content.decode()
+    assert client.post(address, {"undo": "1"}).status_code == 409
+    assert Preference.objects.get().channel == Channel.OFF
+
+
+def test_turning_off_in_the_settings_ends_the_hour(address, client, ana, at):
+    client.post(address)
+    prefer(ana, "poke", "off", now=at)
+    assert client.post(address, {"undo": "1"}).status_code == 409
+
+
+def test_what_was_never_stopped_answers_as_resumed(address, client):
+    assert client.post(address, {"undo": "1"}).status_code == 200
+    assert client.post(address).status_code == 200
+    for _ in "12":
+        assert client.post(address, {"undo": "1"}).status_code == 200
+    assert Preference.objects.get().channel == Channel.EMAIL
+
+
+def test_it_stops_again_after_it_was_undone(address, client):
+    for given in ({}, {"undo": "1"}, {}):
+        client.post(address, given)
+    assert Preference.objects.get().channel == Channel.OFF
+
+
+def test_day_and_hour_stay_for_later(address, client, ana, at):
     token = links.stop_token(ana.pk, "look")
     prefer(ana, "look", "email", weekday=4, hour=19, now=at)
     client.post(f"/mail/stop/{token}/")
