@@ -130,7 +130,7 @@ SENTENCES: dict[str, str] = {
     # notices
     "no-such-notice": "There is no such kind of mail to choose about.",
     "stopped-for-good": "Log in to let these mails come again. A link in a mail takes back its own stop, for an hour.",
-    "not-a-weekly-notice": "This mail comes when there is something to say, so it has no day and hour.",
+    "not-a-weekly-notice": "This mail comes when there is something to say, so its day and hour can’t be chosen.",
     "quiet-needs-both": "Say when the quiet hours begin and when they end, or leave both empty.",
     "pause-not-ahead": "Pause until a day that is still ahead, or leave it empty for no pause.",
     "pause-too-long": "A pause can last a year at most. To stop a mail for good, choose “Not at all”.",

@@ -35,20 +35,23 @@ def prefer(
     weekday: int | None = None,
     hour: int | None = None,
 ) -> Preference:
-    """Have one kind by that channel, a weekly one at that weekday (0 = Monday) and hour; None: as it comes.
+    """Have one kind by that channel, a weekly one at that weekday (0 = Monday) and hour, a daily one at that hour;
+    None: as it comes.
 
     The next one moves to the new time at once. Raises NoSuchKind, NotWeekly.
     """
     found = kind_of(kind)
-    if not found.weekly and (weekday is not None or hour is not None):
-        raise rules.NotWeekly("weekday" if weekday is not None else "hour")
+    if weekday is not None and not found.weekly:
+        raise rules.NotWeekly("weekday")
+    if hour is not None and not found.at_an_hour:
+        raise rules.NotWeekly("hour")
     before = of_people([person])[person.pk].choice(found)
     own, _ = Preference.objects.update_or_create(
         person=person,
         kind=kind,
         defaults={"channel": Channel(channel), "weekday": weekday, "hour": hour, "stopped_at": None},
     )
-    if of_people([person])[person.pk].choice(found) != before and found.upcoming:
+    if of_people([person])[person.pk].choice(found) != before and (found.upcoming or found.ahead):
         series.reschedule(person, now, found)
     return own
 

@@ -18,7 +18,10 @@ HOURS = [(hour, f"{hour:02d}:00") for hour in range(24)]
 
 
 class KindsForm(Form):
-    """Every kind of mail: how, and for weekly ones when. Fields are `kind-channel`, `kind-weekday`, `kind-hour`."""
+    """Every kind of mail: how, and when, as far as that can be chosen.
+
+    Fields are `kind-channel`, `kind-weekday`, `kind-hour`.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -32,6 +35,7 @@ class KindsForm(Form):
                 self.fields[f"{kind.name}-weekday"] = forms.TypedChoiceField(
                     label="Day", choices=weekdays, coerce=int, empty_value=None, required=kind.weekday is not None
                 )
+            if kind.at_an_hour:
                 self.fields[f"{kind.name}-hour"] = forms.TypedChoiceField(label="Hour", choices=HOURS, coerce=int)
 
     @classmethod
@@ -48,7 +52,7 @@ class KindsForm(Form):
         return {"preferences": {kind.name: self._chosen(kind) for kind in self.kinds}}
 
     def _chosen(self, kind: Kind) -> dict[str, Any]:
-        names = ("channel", "weekday", "hour") if kind.weekly else ("channel",)
+        names = ["channel", *["weekday"] * kind.weekly, *["hour"] * kind.at_an_hour]
         return {name: self.cleaned_data[f"{kind.name}-{name}"] for name in names}
 
     def rows(self) -> list[dict[str, BoundField | Kind | None]]:
@@ -58,7 +62,7 @@ class KindsForm(Form):
                 "kind": kind,
                 "channel": self[f"{kind.name}-channel"],
                 "weekday": self[f"{kind.name}-weekday"] if kind.weekly else None,
-                "hour": self[f"{kind.name}-hour"] if kind.weekly else None,
+                "hour": self[f"{kind.name}-hour"] if kind.at_an_hour else None,
             }
             for kind in self.kinds
         ]

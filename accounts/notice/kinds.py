@@ -8,17 +8,20 @@ A word declares its kinds in its `notices.py`:
     def upcoming(choices, now):    # only for a kind that comes again and again
         return {c.person.pk: Occasion(key=week.isoformat(), due_at=c.next(now)) for c in choices}
 
+    def ahead(choices, now):       # only for a kind told of by actions whose instants hang on one's hour and zone
+        return {c.person.pk: [Occasion(key=day.isoformat(), due_at=c.day_before(day)), …] for c in choices}
+
     GoalDue = register(Kind("goal_due", "A goal is due", template="mail/goal_due", load=load))
 
-An occasion that arises from an action is told of by `tell(person, GoalDue, key=…, now=…)` inside that action. A
-recurring kind needs no `tell`: its next row is written for everyone by itself (`series.py`).
+An occasion that arises from an action is told of by `tell(person, GoalDue, key=…, now=…)` inside that action; several
+at once by `tell_of`. A recurring kind needs no `tell`: its next row is written for everyone by itself (`series.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -34,6 +37,7 @@ NEUTRAL = "A note from Twofold"
 Context = dict[str, Any]
 Load = Callable[[Sequence["Notice"], datetime], dict[int, Context | None]]
 Upcoming = Callable[[Sequence["Choice"], datetime], dict[UUID, "Occasion"]]
+Ahead = Callable[[Sequence["Choice"], datetime], dict[UUID, list["Occasion"]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,10 @@ class Choice:
         day = weekday if self.weekday is None else self.weekday
         return weeks.next_weekly(after, day, time(self.hour), self.person.zone)
 
+    def day_before(self, day: date) -> datetime:
+        """The instant of their hour on the day before a local date of theirs."""
+        return weeks.instant(day - timedelta(days=1), time(self.hour), self.person.zone)
+
 
 def nothing_to_load(notices: Sequence[Notice], now: datetime) -> dict[int, Context | None]:
     """Every notice is wanted and needs no more than its person."""
@@ -85,7 +93,11 @@ class Kind:
     queries; someone left out has none for now. It must give a later occasion for a later instant, and name each week
     by the same key, whatever the weekday chosen: so nothing is sent twice when someone changes the day.
 
-    `weekly` kinds come at a weekday and hour of the person's choice, `weekday` and `hour` unless they say otherwise.
+    `ahead` gives for many persons all occasions still to come, in a fixed number of queries. Actions write them, and
+    they are written anew when the person’s hour or zone has changed.
+
+    `weekly` kinds come at a weekday and hour of the person's choice, `weekday` and `hour` unless they say otherwise;
+    `daily` ones on the day of their occasion, at an hour of the person's choice.
     `always`: asked for in that very moment, so neither turned off, nor paused, nor kept for after quiet hours.
     """
 
@@ -94,12 +106,19 @@ class Kind:
     template: str
     load: Load = field(default=nothing_to_load)
     upcoming: Upcoming | None = None
+    ahead: Ahead | None = None
     weekly: bool = False
+    daily: bool = False
     weekday: int | None = None
     hour: int = 18
     always: bool = False
     subject: str = NEUTRAL
     action_label: str = "Open Twofold"
+
+    @property
+    def at_an_hour(self) -> bool:
+        """Whether a person can choose the hour."""
+        return self.weekly or self.daily
 
 
 KINDS: dict[str, Kind] = {}
@@ -114,6 +133,11 @@ def register(kind: Kind) -> Kind:
 def recurring() -> list[Kind]:
     """The kinds that come again and again."""
     return [kind for kind in KINDS.values() if kind.upcoming is not None]
+
+
+def foreseen() -> list[Kind]:
+    """The kinds whose occasions are known ahead."""
+    return [kind for kind in KINDS.values() if kind.ahead is not None]
 
 
 def choosable() -> list[Kind]:

@@ -71,11 +71,13 @@ def _words(notice: Notice, kind: Kind, wishes: Wishes, context: Context) -> dict
 
 
 def when_says(wishes: Wishes, kind: Kind) -> str:
-    """When a weekly mail comes, in words: "It comes on Tuesdays at 08:00, Lisbon time."; else nothing."""
+    """When a mail comes, in words: "It comes on Tuesdays at 08:00, Lisbon time."; nothing if no time was chosen."""
     choice = wishes.choice(kind)
+    place = wishes.person.time_zone.rpartition("/")[2].replace("_", " ")
+    if kind.daily:
+        return f"It comes at {time(choice.hour):%H:%M}, {place} time."
     if not kind.weekly or choice.weekday is None:
         return ""
-    place = wishes.person.time_zone.rpartition("/")[2].replace("_", " ")
     return f"It comes on {Weekday(choice.weekday).label}s at {time(choice.hour):%H:%M}, {place} time."
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
-from accounts.notice.kinds import Kind
+from accounts.notice.kinds import Kind, Occasion
 from accounts.person.models import Person, Weekday
 
 
@@ -116,16 +117,15 @@ def tell(
 
     `couple`: the notice dies with that couple.
     """
-    Notice.objects.bulk_create(
-        [
-            Notice(
-                person_id=person.pk if isinstance(person, Person) else person,
-                kind=kind.name,
-                key=key,
-                about=about,
-                couple=couple,
-                due_at=due_at or now,
-            )
-        ],
-        ignore_conflicts=True,
-    )
+    one = Occasion(key=key, due_at=due_at or now, about=about, couple=couple)
+    tell_of(kind, [(person.pk if isinstance(person, Person) else person, one)])
+
+
+def tell_of(kind: Kind, occasions: Iterable[tuple[UUID, Occasion]]) -> None:
+    """Write a notice for each of those occasions, by the person's id; like `tell`, in one statement."""
+    Notice.objects.bulk_create([notice_of(person, kind, one) for person, one in occasions], ignore_conflicts=True)
+
+
+def notice_of(person: UUID, kind: Kind, one: Occasion) -> Notice:
+    """The row of an occasion, not saved yet."""
+    return Notice(person_id=person, kind=kind.name, key=one.key, about=one.about, couple=one.couple, due_at=one.due_at)

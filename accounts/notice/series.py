@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from accounts.notice import wishes
-from accounts.notice.kinds import Kind, Occasion, recurring
-from accounts.notice.models import Notice, Notices, State
+from accounts.notice.kinds import Kind, Occasion, foreseen, recurring
+from accounts.notice.models import Notice, Notices, State, notice_of, tell_of
 from accounts.notice.wishes import Wishes
 from accounts.person.models import Person
 
@@ -35,10 +35,11 @@ def reschedule(person: Person, now: datetime, kind: Kind | None = None) -> None:
 
     What was sent stays sent: an occasion whose key is settled is not told of again.
     """
-    kinds = [kind] if kind else recurring()
+    kinds = [kind] if kind else [*recurring(), *foreseen()]
     with transaction.atomic():
         _waiting(now).filter(person=person, kind__in=[kind.name for kind in kinds]).delete()
-        _ensure([person], kinds, now)
+        _ensure([person], [kind for kind in kinds if kind.upcoming], now)
+        _foresee(person, [kind for kind in kinds if kind.ahead], now)
 
 
 def following(notices: Iterable[Notice], kind: Kind, people: dict[UUID, Wishes], now: datetime) -> list[Notice]:
@@ -46,7 +47,7 @@ def following(notices: Iterable[Notice], kind: Kind, people: dict[UUID, Wishes],
     if kind.upcoming is None:
         return []
     choices = [people[pk].choice(kind) for pk in {notice.person_id for notice in notices} if pk in people]
-    return [_row(pk, kind, one) for pk, one in kind.upcoming(choices, now).items()] if choices else []
+    return [notice_of(pk, kind, one) for pk, one in kind.upcoming(choices, now).items()] if choices else []
 
 
 def mend(now: datetime) -> int:
@@ -65,6 +66,17 @@ def mend(now: datetime) -> int:
     return mended
 
 
+def _foresee(person: Person, kinds: Sequence[Kind], now: datetime) -> None:
+    """Write all that is still to come of kinds whose occasions are known ahead."""
+    if not kinds:
+        return
+    wanted = wishes.of_people([person])[person.pk]
+    for kind in kinds:
+        assert kind.ahead is not None
+        found = kind.ahead([wanted.choice(kind)], now).get(person.pk, [])
+        tell_of(kind, [(person.pk, one) for one in found if one.due_at > now])
+
+
 @transaction.atomic
 def _ensure(people: Sequence[Person], kinds: Sequence[Kind], now: datetime) -> int:
     """Write the next row for those without an open one, over keys that are settled already."""
@@ -78,7 +90,7 @@ def _ensure(people: Sequence[Person], kinds: Sequence[Kind], now: datetime) -> i
             found = _upcoming(kind, wanted, after)
             taken = _taken(kind, found)
             fresh = {pk: one for pk, one in found.items() if (pk, one.key) not in taken}
-            Notice.objects.bulk_create([_row(pk, kind, one) for pk, one in fresh.items()], ignore_conflicts=True)
+            Notice.objects.bulk_create([notice_of(pk, kind, one) for pk, one in fresh.items()], ignore_conflicts=True)
             written += len(fresh)
             after = {pk: one.due_at for pk, one in found.items() if pk not in fresh}
     return written
@@ -107,7 +119,3 @@ def _upcoming(kind: Kind, wanted: dict[UUID, Wishes], after: dict[UUID, datetime
 def _taken(kind: Kind, found: dict[UUID, Occasion]) -> set[tuple[UUID, str]]:
     rows = Notice.objects.filter(kind=kind.name, person__in=found, key__in={one.key for one in found.values()})
     return set(rows.values_list("person", "key"))
-
-
-def _row(person: UUID, kind: Kind, one: Occasion) -> Notice:
-    return Notice(person_id=person, kind=kind.name, key=one.key, about=one.about, couple=one.couple, due_at=one.due_at)

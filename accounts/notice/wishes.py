@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
 
 from accounts import weeks
 from accounts.notice.kinds import Choice, Kind
@@ -23,9 +26,8 @@ class Wishes:
 
     def choice(self, kind: Kind) -> Choice:
         """When they want that kind: as they said, else as it comes."""
-        own = self.preferences.get(kind.name)
-        weekday = kind.weekday if own is None or own.weekday is None else own.weekday
-        return Choice(self.person, weekday, kind.hour if own is None or own.hour is None else own.hour)
+        own = self.preferences.get(kind.name) or Preference()
+        return _choice(self.person, kind, own.weekday, own.hour)
 
     def wants(self, kind: Kind, now: datetime) -> bool:
         """Whether a mail of that kind may reach them at all: not if it is off, paused, or the account is closed."""
@@ -60,6 +62,19 @@ def of_people(people: Collection[Person]) -> dict[UUID, Wishes]:
         person.pk: Wishes(person, rows.get(person.pk) or NoticeSettings(person=person), preferences[person.pk])
         for person in people
     }
+
+
+def choices_of(kind: Kind, ids: Collection[UUID]) -> list[Choice]:
+    """When those persons want that kind; one query."""
+    own = Preference.objects.filter(person=OuterRef("pk"), kind=kind.name)
+    said = {"said_weekday": Subquery(own.values("weekday")), "said_hour": Subquery(own.values("hour"))}
+    people: Iterable[Any] = Person.objects.filter(pk__in=ids).annotate(**said)
+    return [_choice(person, kind, person.said_weekday, person.said_hour) for person in people]
+
+
+def _choice(person: Person, kind: Kind, weekday: int | None, hour: int | None) -> Choice:
+    """What was said, else what the kind has."""
+    return Choice(person, kind.weekday if weekday is None else weekday, kind.hour if hour is None else hour)
 
 
 def of_ids(ids: Collection[UUID]) -> dict[UUID, Wishes]:

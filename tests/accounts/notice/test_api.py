@@ -2,7 +2,15 @@ from accounts.notice.models import Notice, Preference
 
 
 def row(kind, title, weekly, weekday, hour):
-    return {"kind": kind, "title": title, "weekly": weekly, "channel": "email", "weekday": weekday, "hour": hour}
+    return {
+        "kind": kind,
+        "title": title,
+        "weekly": weekly,
+        "daily": False,
+        "channel": "email",
+        "weekday": weekday,
+        "hour": hour,
+    }
 
 
 def test_lists_my_kinds_and_settings(api, ana):
