@@ -1,9 +1,12 @@
-"""What the page of a week shows: the week together as a talk card."""
+"""What the page of a week shows: the week together as a talk card, on the page or on paper."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -11,11 +14,24 @@ from accounts.couple.models import Membership
 from accounts.person.models import Person
 from checkins.balance.models import SharedWeek
 from checkins.balance.picture import MINI, sign_circles
-from checkins.checkin import rules
 from checkins.checkin.asking import Asking
-from checkins.checkin.rules import Shown
+from checkins.checkin.rules import Shown, TalkCard, Topic, talk_card
+from checkins.week import rules
+from checkins.week.rules import OPENINGS, Part, Timed
 
 BAND_WORDS = {"little": lazy("little"), "somewhat": lazy("somewhat"), "much": lazy("much")}
+PART_WORDS = {
+    Part.THANKS: lazy("thanks"),
+    Part.ALIKE: lazy("where you see it alike"),
+    Part.TOPICS: lazy("topics"),
+    Part.NEXT: lazy("next week"),
+}
+ABOUT_WORDS: Mapping[int, Promise] = {
+    5: lazy("About five minutes"),
+    10: lazy("About ten minutes"),
+    15: lazy("About fifteen minutes"),
+    20: lazy("About twenty minutes"),
+}
 
 
 def partner_name(row: SharedWeek, person: Person, asking: Asking) -> str:
@@ -25,31 +41,79 @@ def partner_name(row: SharedWeek, person: Person, asking: Asking) -> str:
     return Membership.objects.filter(couple=row.couple_id, person=person).values_list("partner_name", flat=True)[0]
 
 
-def talk_card(row: SharedWeek, person: Person, partner: str) -> dict[str, Any]:
-    """The talk card of a revealed week as that person sees it."""
-    mine = row.seat_of(person)
-    names = {mine: person.name, 1 - mine: partner}
-    sides = [Shown(str(seat), names[seat], row.said_by(seat)) for seat in (0, 1)]
-    card = rules.talk_card(sides[0], sides[1])
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The talk card of a revealed week for a viewer. On paper (`sheet`) both read it, so names stand for "you"."""
 
-    def line(key: str, text: str) -> dict[str, Any]:
-        return {"mine": key == str(mine), "name": names[int(key)], "text": text}
+    row: SharedWeek
+    viewer: Person
+    partner: str
+    sheet: bool = False
 
-    return {
-        "thanks": sorted((line(*found) for found in card.thanks), key=lambda found: not found["mine"]),
-        "alike": card.alike,
-        "mini": sign_circles(size=MINI),
-        "topics": [
-            line(topic.by, topic.text)
-            if topic.kind == "words"
-            else {
-                "apart": topic.text.replace("{P}", _("the other")),
-                "sides": [
-                    {"mine": key == str(mine), "name": names[int(key)], "band": BAND_WORDS[band]}
-                    for key, band in topic.sides
-                ],
-            }
-            for topic in card.topics
-        ],
-        "intentions": [line(*found) for found in card.intentions],
-    }
+    @property
+    def mine(self) -> str:
+        """The viewer's place, as the rules name it."""
+        return str(self.row.seat_of(self.viewer))
+
+    def name(self, key: str) -> str:
+        return self.viewer.name if key == self.mine else self.partner
+
+    def of_rules(self) -> TalkCard:
+        """The card as the rules make it of both sides."""
+        one, two = (Shown(str(seat), self.name(str(seat)), self.row.said_by(seat)) for seat in (0, 1))
+        return talk_card(one, two)
+
+    def shown(self) -> dict[str, Any]:
+        """All that the template needs."""
+        card = self.of_rules()
+        parts = rules.order_of(thanks=bool(card.thanks), alike=bool(card.alike), topics=bool(card.topics))
+        thanks = [self._line(key, text, self._thanks(key)) for key, text in card.thanks]
+        return {
+            "thanks": sorted(thanks, key=lambda line: not line["mine"]),
+            "alike": card.alike,
+            "mini": sign_circles(size=MINI),
+            "topics": [self._topic(topic) for topic in card.topics],
+            "intentions": [self._line(key, text, self._intends(key)) for key, text in card.intentions],
+            "order": order_words(parts),
+            "sheet": self.sheet,
+        }
+
+    def _line(self, key: str, text: str, by: str) -> dict[str, Any]:
+        return {"mine": key == self.mine, "text": text, "by": by}
+
+    def _says(self, key: str, you: str, they: str) -> str:
+        """`you` for the viewer's own, unless it is on paper; else `they` with the name put in."""
+        return you if key == self.mine and not self.sheet else they % {"name": self.name(key)}
+
+    def _thanks(self, key: str) -> str:
+        if self.sheet:
+            return _("%(name)s, to %(other)s") % {"name": self.name(key), "other": self.name(str(1 - int(key)))}
+        mine, partner = key == self.mine, {"partner": self.partner}
+        return _("You, to %(partner)s") % partner if mine else _("%(partner)s, to you") % partner
+
+    def _intends(self, key: str) -> str:
+        return self._says(key, _("You intend"), _("%(name)s intends"))
+
+    def _topic(self, topic: Topic) -> dict[str, Any]:
+        if topic.kind == "words":
+            kind = rules.OWN_WORDS if self.sheet or topic.by == self.mine else rules.PARTNERS_WORDS
+            said = self._line(topic.by, topic.text, self._says(topic.by, _("You wrote"), _("%(name)s wrote")))
+            return said | {"begin": self._begin(OPENINGS[kind], topic.by)}
+        sides = [
+            {"mine": key == self.mine, "name": self.name(key), "band": BAND_WORDS[band]} for key, band in topic.sides
+        ]
+        apart = topic.text.replace("{P}", _("the other"))
+        return {"apart": apart, "sides": sides, "begin": self._begin(OPENINGS[topic.id])}
+
+    def _begin(self, words: str, by: str = "") -> str:
+        if not self.sheet:
+            return _("You could begin with: %(words)s") % {"words": words}
+        if by:
+            return _("%(name)s could begin with: %(words)s") % {"name": self.name(by), "words": words}
+        return _("Either of you could begin with: %(words)s") % {"words": words}
+
+
+def order_words(parts: tuple[Timed, ...]) -> str:
+    """“About twenty minutes: thanks 3, …”."""
+    named = ", ".join(f"{PART_WORDS[part.part]} {part.minutes}" for part in parts)
+    return _("%(about)s, if you like: %(parts)s.") % {"about": ABOUT_WORDS[rules.about(parts)], "parts": named}

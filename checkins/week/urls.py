@@ -6,4 +6,5 @@ from checkins.week import views
 
 urlpatterns = [
     path("weeks/<str:week>/", views.week, name="week"),
+    path("weeks/<str:week>/card/", views.sheet, name="week-card"),
 ]

@@ -1,6 +1,9 @@
-"""The page of a week: together as a talk card, or as one lived it."""
+"""The page of a week: together as a talk card, on the page or on paper; or as one lived it."""
 
 from __future__ import annotations
+
+from datetime import date
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -8,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts import weeks as calendar
-from checkins.balance.models import OwnReading, revealed_week
+from checkins.balance.models import OwnReading, SharedWeek, revealed_week
 from checkins.checkin.asking import asking_of, week_named
 from checkins.checkin.models import CheckIn
 from checkins.checkin.shown import own_answers, own_marks
@@ -21,31 +24,51 @@ from tracker.web.request import PersonRequest
 @require_safe
 def week(request: PersonRequest, week: str) -> HttpResponse:
     """A week together as a talk card; or, where there is none, the same neutral words whoever has answered."""
-    asking, day = asking_of(request.user), week_named(week)
-    row = revealed_week(request.user, day)
-    check_in = CheckIn.objects.owned_by(request.user).of_week(day).first()
-    if row is None and check_in is None and not asking.may_look_at(day, request.now):
+    return render(request, "checkins/week/page.html", _page(request, week_named(week)))
+
+
+@login_required
+@require_safe
+def sheet(request: PersonRequest, week: str) -> HttpResponse:
+    """The talk card for paper: what both see, with room to write, and nothing of one's own. Else as never was."""
+    row = revealed_week(request.user, week_named(week))
+    if row is None:
         raise NotThere
-    own = OwnReading.objects.owned_by(request.user).filter(week=day).first()
-    partner = (
-        shown.partner_name(row, request.user, asking)
-        if row
-        else asking.partner.name
-        if asking.partner_in(day) and asking.partner
-        else ""
-    )
-    context = {
-        "week": day,
-        "last_day": calendar.last_day(day),
-        "opened_on": calendar.local_date(row.shared_at, request.user.zone) if row and row.shared_at else None,
-        "card": shown.talk_card(row, request.user, partner) if row else None,
+    asking = asking_of(request.user)
+    card = shown.Card(row, request.user, shown.partner_name(row, request.user, asking), sheet=True)
+    return render(request, "checkins/week/sheet.html", _frame(row.week) | _of(request, row, card))
+
+
+def _frame(day: date) -> dict[str, Any]:
+    return {"week": day, "last_day": calendar.last_day(day)}
+
+
+def _of(request: PersonRequest, row: SharedWeek, card: shown.Card) -> dict[str, Any]:
+    """The card itself, with whom it is shared with and when it opened."""
+    opened = calendar.local_date(row.shared_at, request.user.zone) if row.shared_at else None
+    return {"card": card.shown(), "partner": card.partner, "opened_on": opened}
+
+
+def _page(request: PersonRequest, day: date) -> dict[str, Any]:
+    """What the page of a week shows. Raises NotThere for no week of theirs."""
+    person, now = request.user, request.now
+    asking = asking_of(person)
+    row = revealed_week(person, day)
+    check_in = CheckIn.objects.owned_by(person).of_week(day).first()
+    if row is None and check_in is None and not asking.may_look_at(day, now):
+        raise NotThere
+    own = OwnReading.objects.owned_by(person).filter(week=day).first()
+    other = asking.partner_in(day)
+    partner = shown.partner_name(row, person, asking) if row else other.name if other else ""
+    context = _frame(day) | {
+        "card": None,
         "partner": partner,
         "check_in": check_in,
         "answers": own_answers(check_in, partner) if check_in else [],
-        "marks": own_marks(request.user, check_in, own) if check_in else [],
-        "is_open": asking.is_a_week(day) and asking.opens_at(day) <= request.now < asking.closes_at(day),
-        "is_ahead": request.now < asking.opens_at(day),
+        "marks": own_marks(person, check_in, own) if check_in else [],
+        "is_open": asking.is_a_week(day) and asking.opens_at(day) <= now < asking.closes_at(day),
+        "is_ahead": now < asking.opens_at(day),
         "opens_on": calendar.last_day(day),
         "closes_at": asking.closes_at(day),
     }
-    return render(request, "checkins/week/page.html", context)
+    return context | _of(request, row, shown.Card(row, person, partner)) if row else context

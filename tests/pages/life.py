@@ -38,7 +38,7 @@ SIGNED_IN = (
     *("goals", "goal-new", "goal-propose", "goal", "goal-reword"),
     *("boundaries", "new-boundary", "boundary", "reword-boundary"),
     *("share-boundary", "pause-boundary", "retire-boundary"),
-    *("time", "time-entry", "targets", "checkin_part", "weeks", "history", "week", "balance"),
+    *("time", "time-entry", "targets", "checkin_part", "weeks", "history", "week", "week-card", "balance"),
     *("couple", "leave", "settings", "notices", "devices", "takeout", "erase"),
     *("account_email", "account_change_password", "account_logout", "account_reauthenticate"),
     *("unsubscribe", "invitation"),
@@ -206,6 +206,7 @@ class Life:
         weeks.draft(self.ana, this, self.now, s1=5, x1="The tea.")
         weeks.sealed(self.ben, this, self.now, s1=5)
         self.rows["week"] = [week.isoformat() for week in (lived[0], lived[-1], lived[-3] + timedelta(weeks=1))]
+        self.rows["week-card"] = [lived[-1].isoformat()]
         self.rows["checkin_part"] = [(this.isoformat(), step.value) for step in Step]
 
     def _time(self) -> None:
