@@ -7,8 +7,7 @@ exists twice means the first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 DAYS = 7
@@ -16,6 +15,9 @@ GRACE_DAYS = 3
 """Days after a week's last day in which its check-in can still be written."""
 
 MIDNIGHT = time()
+
+LATEST = timezone(-timedelta(hours=12))
+"""Where a date ends last: the zone of the ships west of the date line."""
 
 
 def week_of(day: date, first_weekday: int) -> date:
@@ -52,51 +54,41 @@ def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at.replace(fold=0, tzinfo=None), zone).astimezone(UTC)
 
 
-def starts_at(week: date, zone: ZoneInfo) -> datetime:
-    """The instant at which a week begins in `zone`."""
-    return instant(week, MIDNIGHT, zone)
-
-
 def opens_at(week: date, zone: ZoneInfo) -> datetime:
     """When a week's check-in opens for someone in `zone`: 00:00 of its last day."""
     return instant(last_day(week), MIDNIGHT, zone)
 
 
-def closes_at(week: date, zones: Iterable[ZoneInfo]) -> datetime:
-    """When a week closes: 24:00 of the third day after its last day, in the latest of the zones.
+def closes_at(week: date) -> datetime:
+    """When a week closes for everyone: 24:00 of the third day after its last day, where that comes last on earth.
 
-    Raises:
-        ValueError: no zone given.
+    So it is never too early for anybody, is one moment for both of a couple, and tells nothing of where one is.
     """
-    day = last_day(week) + timedelta(days=GRACE_DAYS + 1)
-    return max(instant(day, MIDNIGHT, zone) for zone in zones)
+    return datetime.combine(closing_day(week) + timedelta(days=1), MIDNIGHT, LATEST).astimezone(UTC)
 
 
-def is_open(week: date, now: datetime, zone: ZoneInfo, zones: Iterable[ZoneInfo]) -> bool:
-    """Whether someone in `zone` can write the week's check-in now; `zones` are those of both persons."""
-    return opens_at(week, zone) <= now < closes_at(week, zones)
+def closing_day(week: date) -> date:
+    """The last local date on which a week's check-in can be written, all day long and everywhere."""
+    return last_day(week) + timedelta(days=GRACE_DAYS)
 
 
-def week_asked(now: datetime, first_weekday: int, zone: ZoneInfo, zones: Iterable[ZoneInfo]) -> date | None:
-    """The week whose check-in someone in `zone` can write now, or None between two of them.
+def is_open(week: date, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether someone in `zone` can begin the week's check-in now."""
+    return opens_at(week, zone) <= now < closes_at(week)
 
-    At most one is open: it takes 4 days and at most 26 hours between the zones.
+
+def week_asked(now: datetime, first_weekday: int, zone: ZoneInfo) -> date | None:
+    """The week whose check-in someone in `zone` can begin now, or None between two of them.
+
+    At most one is open: where on earth a week opens first, the one before has been closed for 46 hours.
     """
-    both = tuple(zones)
     this = week_of(local_date(now, zone), first_weekday)
-    for week in (this, week_before(this)):
-        if is_open(week, now, zone, both):
-            return week
-    return None
+    return next((week for week in (this, week_before(this)) if is_open(week, now, zone)), None)
 
 
-def newest_closed(now: datetime, first_weekday: int, zone: ZoneInfo, zones: Iterable[ZoneInfo]) -> date:
-    """The newest week of someone in `zone` that nobody can write in any more; `zones` are those of both persons."""
-    both = tuple(zones)
-    week = week_of(local_date(now, zone), first_weekday)
-    while now < closes_at(week, both):
-        week = week_before(week)
-    return week
+def newest_closed(now: datetime, first_weekday: int) -> date:
+    """The newest week that nobody can write in any more."""
+    return week_of(now.astimezone(LATEST).date() - timedelta(days=DAYS + GRACE_DAYS), first_weekday)
 
 
 def next_weekly(after: datetime, weekday: int, at: time, zone: ZoneInfo) -> datetime:

@@ -20,12 +20,15 @@ class QuickHasher(MD5PasswordHasher):
 
 def person(name: str, time_zone: str, **fields: Any):
     """Someone with a confirmed address."""
+    from datetime import UTC, datetime
+
     from allauth.account.models import EmailAddress
     from django.utils import timezone
 
     from accounts.person.models import Person
 
     email = f"{name.lower()}@example.org"
+    fields.setdefault("created_at", datetime(2026, 1, 1, tzinfo=UTC))
     made = Person.objects.create_user(
         email, PASSWORD, name=name, time_zone=time_zone, consented_at=timezone.now(), **fields
     )

@@ -26,6 +26,7 @@ from accounts.couple.models import (
     stored,
 )
 from accounts.couple.notices import InvitationMail
+from accounts.couple.week import first_week_of
 from accounts.feed.feed import Line, record
 from accounts.notice.models import tell
 from accounts.person.actions import tell_followers
@@ -150,7 +151,8 @@ def accept(
     _check_acceptance(invitation, person, now, verified)
     if shown is not None and shown != sender.name:
         raise rules.SenderRenamed
-    couple = Couple.objects.create(first_weekday=sender.first_weekday, started_at=now)
+    first_week = first_week_of(now, sender.first_weekday, (sender.zone, person.zone))
+    couple = Couple.objects.create(first_weekday=sender.first_weekday, started_at=now, first_week=first_week)
     Membership.objects.bulk_create(
         [
             Membership(couple=couple, person=sender, seat=Seat.FIRST),

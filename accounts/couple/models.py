@@ -20,9 +20,12 @@ from tracker.refusal import TooLate
 
 
 class Couple(models.Model):
+    """The link of two people. `first_week` is the week in which they linked, by its first date; it never moves."""
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     first_weekday = models.PositiveSmallIntegerField(choices=Weekday)
     started_at = models.DateTimeField()
+    first_week = models.DateField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

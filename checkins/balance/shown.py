@@ -40,8 +40,7 @@ def viewer_of(person: Person, now: datetime) -> Viewer:
     seats = list(Membership.objects.filter(couple__in=mine, left_at=None).select_related("couple", "person"))
     couple = seats[0].couple if seats else None
     partner = next((seat.person for seat in seats if seat.person_id != person.pk), None)
-    zones = [person.zone, *([partner.zone] if partner else [])]
-    newest = weeks.newest_closed(now, first_weekday_of(person, couple), person.zone, zones)
+    newest = weeks.newest_closed(now, first_weekday_of(person, couple))
     return Viewer(person, couple, partner, newest)
 
 

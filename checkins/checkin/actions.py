@@ -61,7 +61,7 @@ def save(
     Raises AlreadySealed, WeekClosed, NotOpenYet, WrongAnswer, Changed.
     """
     asking = asking_of(person)
-    asking.must_be_open(check_in.week, now, check_in.submitted_at)
+    asking.must_be_open(check_in.week, now, begun=True, submitted_at=check_in.submitted_at)
     if seen is not None and seen != check_in.version:
         raise Changed(check_in)
     _check(answers, asking, check_in.week)
@@ -101,7 +101,7 @@ def submit(check_in: CheckIn, person: Person, *, seen: int | None, now: datetime
     if check_in.is_sealed:
         return check_in
     asking = asking_of(person)
-    asking.must_be_open(check_in.week, now)
+    asking.must_be_open(check_in.week, now, begun=True)
     marks = _locked_marks([check_in], person)
     rules.check_something([*check_in.answers().values(), *(mark.answer() for mark in marks)])
     couple, target = asking.couple_in(check_in.week), target_for(person, check_in.week)

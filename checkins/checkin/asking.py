@@ -9,7 +9,7 @@ from uuid import UUID
 
 from accounts import weeks
 from accounts.couple.models import Couple, Membership
-from accounts.couple.week import first_week_of, first_weekday_of
+from accounts.couple.week import first_weekday_of
 from accounts.person.models import Person
 from checkins.checkin import rules
 from tracker.refusal import NotThere
@@ -36,10 +36,13 @@ class Asking:
 
     @property
     def since(self) -> date | None:
-        """The couple's first week: the one in which the two linked, on the earlier of their clocks."""
-        if self.couple is None:
-            return None
-        return first_week_of(self.couple.started_at, self.couple.first_weekday, [one.zone for one in self.seats])
+        """The couple's first week."""
+        return self.couple.first_week if self.couple else None
+
+    @property
+    def came_in(self) -> date:
+        """The week in which this person signed up: nothing is asked about the time before."""
+        return weeks.week_of(weeks.local_date(self.person.created_at, self.person.zone), self.first_weekday)
 
     def couple_in(self, week: date) -> Couple | None:
         """The couple whose week that is; None for a week from before the two linked, and for one alone."""
@@ -51,27 +54,28 @@ class Asking:
     def opens_at(self, week: date) -> datetime:
         return weeks.opens_at(week, self.person.zone)
 
-    def closes_at(self, week: date) -> datetime:
-        """24:00 of the third day after the week's last day, in the later zone of those whose week it is."""
-        both = self.seats if self.couple_in(week) else (self.person,)
-        return weeks.closes_at(week, [one.zone for one in both])
-
     def week_at(self, now: datetime) -> date:
         """The week that this person lives in."""
         return weeks.week_of(weeks.local_date(now, self.person.zone), self.first_weekday)
 
     def week_open(self, now: datetime) -> date | None:
-        """The week whose check-in can be written now; None between two of them."""
-        this = self.week_at(now)
-        for week in (this, weeks.week_before(this)):
-            if self.opens_at(week) <= now < self.closes_at(week):
-                return week
-        return None
+        """The week whose check-in can be begun now; None between two of them."""
+        week = weeks.week_asked(now, self.first_weekday, self.person.zone)
+        return week if week is not None and week >= self.came_in else None
+
+    def is_open(self, week: date, now: datetime, *, begun: bool = False) -> bool:
+        """Whether the week's check-in can be written now. One that is begun stays open until the week closes, into
+        whatever zone its author goes meanwhile."""
+        return self.is_a_week(week) and now < weeks.closes_at(week) and (begun or week == self.week_open(now))
+
+    def closing_day(self, week: date, now: datetime) -> date | None:
+        """The last whole day in which it can be written, to be told; None once that is over: then the hour is."""
+        day = weeks.closing_day(week)
+        return day if weeks.local_date(now, self.person.zone) <= day else None
 
     def newest_closed(self, now: datetime) -> date:
         """The newest week that nobody can write in any more."""
-        zones = [one.zone for one in self.seats or (self.person,)]
-        return weeks.newest_closed(now, self.first_weekday, self.person.zone, zones)
+        return weeks.newest_closed(now, self.first_weekday)
 
     def is_a_week(self, week: date) -> bool:
         return week.weekday() == self.first_weekday and week.year in YEARS
@@ -85,12 +89,15 @@ class Asking:
         if not self.is_a_week(week):
             raise NotThere("week")
 
-    def must_be_open(self, week: date, now: datetime, submitted_at: datetime | None = None) -> None:
-        """Raises AlreadySealed, WeekClosed (also for what linking or leaving made no week of theirs), NotOpenYet."""
-        if submitted_at is None and not self.is_a_week(week):
+    def must_be_open(
+        self, week: date, now: datetime, *, begun: bool = False, submitted_at: datetime | None = None
+    ) -> None:
+        """Raises AlreadySealed, WeekClosed (also for what linking or leaving made no week of theirs, and for one from
+        before they came), NotOpenYet."""
+        if submitted_at is None and not (self.is_a_week(week) and (begun or week >= self.came_in)):
             raise rules.WeekClosed
-        opens, closes = self.opens_at(week), self.closes_at(week)
-        rules.check_window(now, opens=opens, closes=closes, submitted_at=submitted_at)
+        opens = now if begun else self.opens_at(week)
+        rules.check_window(now, opens=opens, closes=weeks.closes_at(week), submitted_at=submitted_at)
 
 
 def asking_of(person: Person) -> Asking:

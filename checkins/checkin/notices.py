@@ -48,8 +48,7 @@ def _open_at(choice: Choice, week: date) -> datetime:
 
 
 def _closing_at(choice: Choice, week: date) -> datetime:
-    day = weeks.last_day(week) + timedelta(days=weeks.GRACE_DAYS)
-    return weeks.instant(day, time(choice.hour), choice.person.zone)
+    return weeks.instant(weeks.closing_day(week), time(choice.hour), choice.person.zone)
 
 
 def load_open(notices: Sequence[Notice], now: datetime) -> dict[int, Context | None]:
@@ -59,13 +58,12 @@ def load_open(notices: Sequence[Notice], now: datetime) -> dict[int, Context | N
     wanted: dict[int, Context | None] = {}
     for notice in notices:
         week, asking = date.fromisoformat(notice.key), asked[notice.person_id]
-        is_open = asking.is_a_week(week) and asking.opens_at(week) <= now < asking.closes_at(week)
         wanted[notice.pk] = None
-        if is_open and (notice.person_id, week) not in sealed:
+        if week == asking.week_open(now) and (notice.person_id, week) not in sealed:
             wanted[notice.pk] = {
                 "path": CHECKIN_PATH,
                 "action_label": "Open the check-in",
-                "last_day": weeks.last_day(week) + timedelta(days=weeks.GRACE_DAYS),
+                "last_day": weeks.closing_day(week),
                 "alone": asking.couple_in(week) is None,
             }
     return wanted

@@ -44,6 +44,14 @@ class Draft:
         return other.name if other else ""
 
     @property
+    def is_there(self) -> bool:
+        return self.check_in is not None
+
+    @property
+    def is_sealed(self) -> bool:
+        return self.check_in is not None and self.check_in.is_sealed
+
+    @property
     def steps(self) -> list[Step]:
         """The parts of the form; none about boundaries where there is no boundary."""
         return [step for step in rules.steps_for(alone=self.alone) if step is not Step.BOUNDARIES or self.boundaries]

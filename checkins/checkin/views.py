@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import weeks as calendar
 from checkins.balance.models import SharedWeek
 from checkins.checkin import actions, shown
-from checkins.checkin.asking import Asking, asking_of, week_named
+from checkins.checkin.asking import YEARS, Asking, asking_of, week_named
 from checkins.checkin.forms import PartForm, SealForm
 from checkins.checkin.models import CheckIn
 from checkins.checkin.rules import Step
@@ -27,6 +27,7 @@ from tracker.web.answers import done, refused
 from tracker.web.request import PersonRequest
 
 WEEKS_SHOWN = 52
+"""How many the page of weeks lists at once."""
 SAVED_BY = "checkin_saved_by"
 
 
@@ -39,13 +40,13 @@ def part_url(week: date, part: str) -> str:
 def current(request: PersonRequest) -> HttpResponse:
     """On to the first part that is not answered yet; or what there is to say while nothing is asked."""
     asking = asking_of(request.user)
-    week = asking.week_open(request.now)
-    if week is not None:
-        draft = shown.draft_of(asking, week)
-        if draft.check_in is None or not draft.check_in.is_sealed:
-            return HttpResponseRedirect(part_url(week, draft.first_open()))
-    upcoming = calendar.next_week(week) if week else asking.week_at(request.now)
-    context = {"sealed": week, "opens_on": calendar.last_day(upcoming), "partner": asking.partner}
+    draft = shown.draft_of(asking, asking.week_open(request.now) or asking.week_at(request.now))
+    is_open = asking.is_open(draft.week, request.now, begun=draft.is_there)
+    if is_open and not draft.is_sealed:
+        return HttpResponseRedirect(part_url(draft.week, draft.first_open()))
+    upcoming = calendar.next_week(draft.week) if is_open else asking.week_at(request.now)
+    sealed = draft.week if is_open else None
+    context = {"sealed": sealed, "opens_on": calendar.last_day(upcoming), "partner": asking.partner}
     return render(request, "checkins/checkin/nothing.html", context)
 
 
@@ -54,8 +55,8 @@ def current(request: PersonRequest) -> HttpResponse:
 def part(request: PersonRequest, week: str, part: str) -> HttpResponse:
     """One part of the form, or the review of them all; the answers are saved when one goes on."""
     draft = _draft(request, week)
-    if draft.check_in is not None and draft.check_in.is_sealed:
-        return HttpResponseRedirect(draft.check_in.url)
+    if draft.is_sealed:
+        return HttpResponseRedirect(reverse("week", args=[draft.week]))
     if request.method == "POST":
         return _save(request, draft, part)
     if not _is_open(draft, request):
@@ -69,13 +70,14 @@ def part(request: PersonRequest, week: str, part: str) -> HttpResponse:
 def _draft(request: PersonRequest, week: str) -> Draft:
     asking, day = asking_of(request.user), week_named(week)
     asking.must_be_a_week(day)
-    if request.now < asking.opens_at(day):
+    draft = shown.draft_of(asking, day)
+    if request.now < asking.opens_at(day) and not draft.is_there:
         raise NotThere
-    return shown.draft_of(asking, day)
+    return draft
 
 
 def _is_open(draft: Draft, request: PersonRequest) -> bool:
-    return request.now < draft.asking.closes_at(draft.week)
+    return draft.asking.is_open(draft.week, request.now, begun=draft.is_there)
 
 
 def _step(draft: Draft, part: str) -> Step:
@@ -127,7 +129,7 @@ def _frame(draft: Draft, part: str) -> dict[str, Any]:
     return {
         "week": draft.week,
         "last_day": calendar.last_day(draft.week),
-        "closes_on": calendar.last_day(draft.week) + timedelta(days=calendar.GRACE_DAYS),
+        "closes_on": calendar.closing_day(draft.week),
         "alone": draft.alone,
         "partner": draft.partner,
         "saved_at": shown.saved_at(draft.check_in),
@@ -191,31 +193,41 @@ def seal(request: PersonRequest, week: str) -> HttpResponse:
 @login_required
 @require_safe
 def weeks(request: PersonRequest) -> HttpResponse:
-    """All weeks, quietly: which were shared, which one has answers of one's own for."""
-    asking = asking_of(request.user)
-    revealed = SharedWeek.objects.visible_to(request.user).newest_first().values_list("week", flat=True)[:WEEKS_SHOWN]
-    own = CheckIn.objects.owned_by(request.user).order_by("-week").values_list("week", "state")[:WEEKS_SHOWN]
-    together, mine = set(revealed), dict(own)
-    open_week = asking.week_open(request.now)
+    """All weeks, quietly, a page at a time: which were shared, which one has answers of one's own for."""
+    asking, before = asking_of(request.user), request.GET.get("before")
+    until = week_named(before) if before is not None else date.max
+    if before is not None and until.year not in YEARS:
+        raise NotThere
+    revealed = SharedWeek.objects.visible_to(request.user).newest_first().filter(week__lt=until)
+    own = CheckIn.objects.owned_by(request.user).filter(week__lt=until).order_by("-week")
+    together = set(revealed.values_list("week", flat=True)[: WEEKS_SHOWN + 1])
+    mine = dict(own.values_list("week", "state")[: WEEKS_SHOWN + 1])
+    found = _calendar(asking, {*together, *mine}, until, request)
     rows = [
         {
             "week": week,
             "last_day": calendar.last_day(week),
             "together": week in together,
             "mine": mine.get(week),
-            "open": week == open_week,
+            "open": asking.is_open(week, request.now, begun=week in mine),
         }
-        for week in _calendar(asking, {*together, *mine}, request)
+        for week in found[:WEEKS_SHOWN]
     ]
-    return render(request, "checkins/checkin/weeks.html", {"rows": rows, "partner": asking.partner})
+    older = found[WEEKS_SHOWN - 1] if len(found) > WEEKS_SHOWN else None
+    context = {"rows": rows, "partner": asking.partner, "older": older, "later": before is not None}
+    return render(request, "checkins/checkin/weeks.html", context)
 
 
-def _calendar(asking: Asking, held: set[date], request: PersonRequest) -> list[date]:
-    """The weeks to list, newest first: those that hold something, and the couple's that have closed or are open."""
+def _calendar(asking: Asking, held: set[date], until: date, request: PersonRequest) -> list[date]:
+    """The weeks before `until` to list, newest first, one more than is shown: those that hold something, and the
+    couple's that have closed or are open."""
     found = set(held)
     week = asking.week_open(request.now) or asking.newest_closed(request.now)
+    week = min(week, calendar.week_of(until - timedelta(days=1), asking.first_weekday))
     oldest = asking.since or min(held, default=week)
-    while week >= oldest and len(found) < WEEKS_SHOWN:
+    for _n in range(WEEKS_SHOWN + 1):
+        if week < oldest:
+            break
         found.add(week)
         week = calendar.week_before(week)
-    return sorted(found, reverse=True)[:WEEKS_SHOWN]
+    return sorted(found, reverse=True)[: WEEKS_SHOWN + 1]

@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import OuterRef, Q
 
 from accounts.belonging.bulk import Rewritten
 from accounts.couple.models import Couple, Membership
-from accounts.couple.week import first_week_of
 from accounts.feed.feed import record
 from checkins.balance.models import OwnReading, SharedWeek
 from checkins.balance.reading import OLDEST
@@ -26,18 +24,16 @@ from checkins.recompute.rows import Done, said_of, standing, to_write, with_said
 
 
 class Pair(NamedTuple):
-    """A couple under lock: when it began, on which weekday its weeks do, and what its reading said before."""
+    """A couple under lock: its first week, and what its reading said before."""
 
-    started_at: datetime
-    first_weekday: int
+    first_week: date
     said: Said
 
 
 class Seat(NamedTuple):
-    """One of a couple: who, on which clock, and what their own reading said before."""
+    """One of a couple: who, and what their own reading said before."""
 
     person: UUID
-    zone: ZoneInfo
     erased: bool
     said: Said
 
@@ -52,10 +48,9 @@ def recompute(ids: Sequence[UUID], *, since: date | None, now: datetime) -> tupl
     owns: list[Rewritten] = []
     for id, pair in pairs.items():
         one, two = seats[id]
-        first = first_week_of(pair.started_at, pair.first_weekday, (one.zone, two.zone))
         before = Before(pair.said, one.said, two.said)
         weeks = (lived.get((id, one.person), {}), lived.get((id, two.person), {}))
-        for changed in replay.couple(stored[id], weeks, since=first, before=before):
+        for changed in replay.couple(stored[id], weeks, since=pair.first_week, before=before):
             if changed.seat is None:
                 together.append(to_write(changed, [seat.person for seat in (one, two) if not seat.erased]))
             else:
@@ -71,18 +66,17 @@ def _locked(ids: Sequence[UUID], since: date | None) -> dict[UUID, Pair]:
     """The couples, locked in the order of their ids."""
     rows = Couple.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk")
     found = with_said(rows, SharedWeek.objects.filter(couple=OuterRef("pk")), since)
-    columns = found.values_list("pk", "started_at", "first_weekday", "said")
-    return {pk: Pair(started_at, weekday, said_of(said)) for pk, started_at, weekday, said in columns}
+    return {pk: Pair(week, said_of(said)) for pk, week, said in found.values_list("pk", "first_week", "said")}
 
 
 def _seats(ids: Sequence[UUID], since: date | None) -> dict[UUID, list[Seat]]:
     """The two of each couple, by seat."""
     rows = Membership.objects.filter(couple__in=ids).order_by("seat")
     earlier = OwnReading.objects.filter(owner=OuterRef("person"), couple=OuterRef("couple"))
-    columns = ("couple", "person", "person__time_zone", "person__erased_at", "said")
+    columns = ("couple", "person", "person__erased_at", "said")
     found: dict[UUID, list[Seat]] = defaultdict(list)
-    for couple, person, zone, erased_at, said in with_said(rows, earlier, since).values_list(*columns):
-        found[couple].append(Seat(person, ZoneInfo(zone), erased_at is not None, said_of(said)))
+    for couple, person, erased_at, said in with_said(rows, earlier, since).values_list(*columns):
+        found[couple].append(Seat(person, erased_at is not None, said_of(said)))
     return found
 
 

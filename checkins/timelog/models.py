@@ -135,24 +135,6 @@ def target_for(person: Person, week: date) -> Target | None:
     return found
 
 
-def targets_for(people: Iterable[Person], weeks: Collection[date]) -> dict[tuple[UUID, date], Target]:
-    """The targets that hold for those people in those weeks, by person's id and week; one query.
-
-    For the working out of readings: each person's are used for that person alone, and never shown to another.
-    """
-    if not weeks:
-        return {}
-    held: dict[UUID, list[Target]] = {person.pk: [] for person in people}
-    for target in Target.objects.filter(owner__in=held, from_week__lte=max(weeks)).order_by("from_week"):
-        held[target.owner_id].append(target)
-    return {
-        (person, week): [target for target in targets if target.from_week <= week][-1]
-        for person, targets in held.items()
-        for week in weeks
-        if targets and targets[0].from_week <= week
-    }
-
-
 def notes_of(entries: list[TimeEntry], person: Person) -> dict[UUID, TimeNote]:
     """A person's own notes, by entry; one query."""
     return {

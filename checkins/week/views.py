@@ -66,9 +66,10 @@ def _page(request: PersonRequest, day: date) -> dict[str, Any]:
         "check_in": check_in,
         "answers": own_answers(check_in, partner) if check_in else [],
         "marks": own_marks(person, check_in, own) if check_in else [],
-        "is_open": asking.is_a_week(day) and asking.opens_at(day) <= now < asking.closes_at(day),
-        "is_ahead": now < asking.opens_at(day),
+        "is_open": asking.is_open(day, now, begun=check_in is not None),
+        "is_ahead": check_in is None and now < asking.opens_at(day),
         "opens_on": calendar.last_day(day),
-        "closes_at": asking.closes_at(day),
+        "closes_on": asking.closing_day(day, now),
+        "closes_at": calendar.closes_at(day),
     }
     return context | _of(request, row, shown.Card(row, person, partner)) if row else context

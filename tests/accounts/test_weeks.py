@@ -135,7 +135,6 @@ WEEK = date(2026, 11, 16)
 
 
 def test_a_check_in_opens_at_midnight_of_the_last_day():
-    assert weeks.starts_at(WEEK, BERLIN) == utc(2026, 11, 15, 23)
     assert weeks.opens_at(WEEK, BERLIN) == utc(2026, 11, 21, 23)
     assert weeks.opens_at(WEEK, KOLKATA) == utc(2026, 11, 21, 18, 30)
 
@@ -149,31 +148,24 @@ def test_a_last_day_that_never_was_opens_on_the_next():
     assert weeks.opens_at(date(2011, 12, 24), APIA).astimezone(APIA).date() == date(2011, 12, 31)
 
 
-@pytest.mark.parametrize(
-    "both, closes",
-    [
-        ([BERLIN], utc(2026, 11, 25, 23)),
-        ([BERLIN, NEW_YORK], utc(2026, 11, 26, 5)),
-        ([NEW_YORK, BERLIN], utc(2026, 11, 26, 5)),
-        ([KIRITIMATI, NIUE], utc(2026, 11, 26, 11)),
-    ],
-)
-def test_a_week_closes_in_the_later_of_both_zones(both, closes):
-    assert weeks.closes_at(WEEK, both) == closes
+def test_a_week_closes_where_its_third_day_after_ends_last():
+    assert weeks.closing_day(WEEK) == date(2026, 11, 25)
+    assert weeks.closes_at(WEEK) == utc(2026, 11, 26, 12)
 
 
-def test_closing_needs_a_zone():
-    with pytest.raises(ValueError):
-        weeks.closes_at(WEEK, [])
+@given(days, zones)
+def test_a_week_never_closes_before_its_closing_day_is_over(week, zone):
+    over = weeks.instant(weeks.closing_day(week) + timedelta(days=1), time(), zone)
+    assert timedelta(0) <= weeks.closes_at(week) - over <= timedelta(hours=26)
 
 
 def test_it_is_open_from_the_first_instant_to_before_the_last():
-    opens, closes = weeks.opens_at(WEEK, BERLIN), weeks.closes_at(WEEK, [BERLIN])
-    second = timedelta(seconds=1)
-    assert not weeks.is_open(WEEK, opens - second, BERLIN, [BERLIN])
-    assert weeks.is_open(WEEK, opens, BERLIN, [BERLIN])
-    assert weeks.is_open(WEEK, closes - second, BERLIN, [BERLIN])
-    assert not weeks.is_open(WEEK, closes, BERLIN, [BERLIN])
+    opens, closes = weeks.opens_at(WEEK, BERLIN), weeks.closes_at(WEEK)
+    tick = timedelta(microseconds=1)
+    assert not weeks.is_open(WEEK, opens - tick, BERLIN)
+    assert weeks.is_open(WEEK, opens, BERLIN)
+    assert weeks.is_open(WEEK, closes - tick, BERLIN)
+    assert not weeks.is_open(WEEK, closes, BERLIN)
 
 
 @pytest.mark.parametrize(
@@ -181,34 +173,35 @@ def test_it_is_open_from_the_first_instant_to_before_the_last():
     [
         (utc(2026, 11, 21, 12), None),
         (utc(2026, 11, 22, 12), WEEK),
-        (utc(2026, 11, 25, 22, 59), WEEK),
-        (utc(2026, 11, 25, 23), None),
+        (utc(2026, 11, 26, 11, 59), WEEK),
+        (utc(2026, 11, 26, 12), None),
         (utc(2026, 11, 28, 22, 59), None),
         (utc(2026, 11, 28, 23), date(2026, 11, 23)),
     ],
 )
 def test_the_week_asked_is_the_one_that_is_open(now, week):
-    assert weeks.week_asked(now, 0, BERLIN, [BERLIN]) == week
+    assert weeks.week_asked(now, 0, BERLIN) == week
 
 
-def test_the_one_far_east_is_asked_until_the_far_west_closes():
-    now = utc(2026, 11, 26, 10, 59)
-    assert weeks.week_asked(now, 0, KIRITIMATI, iter([KIRITIMATI, NIUE])) == WEEK
-    assert weeks.week_asked(now, 0, KIRITIMATI, [KIRITIMATI]) is None
+@pytest.mark.parametrize("zone", [KIRITIMATI, BERLIN, NIUE], ids=str)
+def test_a_week_closes_at_one_instant_all_over_the_world(zone):
+    assert weeks.week_asked(utc(2026, 11, 26, 11, 59), 0, zone) == WEEK
+    assert weeks.week_asked(utc(2026, 11, 26, 12), 0, zone) is None
 
 
-@given(moments, weekdays, zones, zones)
-def test_a_week_is_asked_exactly_while_it_is_open(now, first, zone, other):
-    both = (zone, other)
-    asked = weeks.week_asked(now, first, zone, both)
+@given(moments, weekdays, zones)
+def test_a_week_is_asked_exactly_while_it_is_open(now, first, zone):
+    asked = weeks.week_asked(now, first, zone)
     this = weeks.week_of(weeks.local_date(now, zone), first)
     near = [this + timedelta(days=7 * n) for n in range(-3, 3)]
-    assert [week for week in near if weeks.is_open(week, now, zone, both)] == ([asked] if asked else [])
+    assert [week for week in near if weeks.is_open(week, now, zone)] == ([asked] if asked else [])
 
 
-@given(days, zones, zones)
-def test_swapping_the_persons_closes_a_week_alike(day, one, two):
-    assert weeks.closes_at(day, [one, two]) == weeks.closes_at(day, [two, one])
+@given(moments, weekdays)
+def test_the_newest_closed_week_is_followed_by_one_that_is_not(now, first):
+    newest = weeks.newest_closed(now, first)
+    assert newest.weekday() == first
+    assert weeks.closes_at(newest) <= now < weeks.closes_at(weeks.next_week(newest))
 
 
 # ---- recurring wall times

@@ -18,6 +18,7 @@ from accounts.couple.models import Couple, Membership
 from accounts.feed.models import Change, Feed
 from accounts.notice.models import Notice
 from accounts.person.models import Person
+from accounts.weeks import week_of
 from checkins.timelog.models import TimeEntry
 from goals.goal.models import Goal
 from goals.goal.notices import ProposalWaiting
@@ -63,7 +64,7 @@ def pairs(how_many: int, now: datetime) -> list[Pair]:
             )
             for name in ("Ana", "Ben")
         )
-        found.append(Pair(Couple(first_weekday=0, started_at=then), one, two))
+        found.append(Pair(Couple(first_weekday=0, started_at=then, first_week=week_of(then.date(), 0)), one, two))
     people = [person for pair in found for person in (pair.one, pair.two)]
     Person.objects.bulk_create(people, batch_size=CHUNK)
     Couple.objects.bulk_create([pair.couple for pair in found], batch_size=CHUNK)

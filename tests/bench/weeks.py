@@ -20,7 +20,7 @@ SEED = [
         SELECT '!', id, 'r' || n || '-' || seat || '@example.org', 'Ana', zone, 'en', 0, true, false, false, at, at
         FROM pair,
              LATERAL (VALUES (1, one, 'Europe/Lisbon'), (2, two, 'America/New_York')) AS seats (seat, id, zone)""",
-    "INSERT INTO accounts_couple (id, first_weekday, started_at) SELECT couple, 0, at FROM pair",
+    "INSERT INTO accounts_couple (id, first_weekday, started_at, first_week) SELECT couple, 0, at, at::date FROM pair",
     """INSERT INTO accounts_membership (seat, couple_id, person_id, partner_name)
         SELECT seat, couple, id, '' FROM pair, LATERAL (VALUES (1, one), (2, two)) AS seats (seat, id)""",
     "INSERT INTO accounts_feed (viewer_id, seq, floor) SELECT id, 1000, 0 FROM accounts_person",

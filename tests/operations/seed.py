@@ -10,7 +10,7 @@ ana, ben, cleo = [
     Person.objects.create_user(f"{name}@example.org", "a quiet kitchen table", name=name.title(), created_at=now)
     for name in ("ana", "ben", "cleo")
 ]
-couple = Couple.objects.create(first_weekday=0, started_at=now)
+couple = Couple.objects.create(first_weekday=0, started_at=now, first_week=now.date())
 for seat, person in enumerate((ana, ben), start=1):
     Membership.objects.create(couple=couple, person=person, seat=seat)
 Invitation.objects.create(sender=cleo, address="dan@example.org", token_hash=b"t" * 32, code_hash=b"c" * 32,

@@ -23,7 +23,7 @@ class OpenCheckIn(serializers.Serializer[Any]):
     state = serializers.ChoiceField(
         choices=["draft", "submitted"], allow_null=True, help_text="Yours; null: not begun."
     )
-    closes_at = serializers.DateTimeField()
+    closes_at = serializers.DateTimeField(help_text="The same instant for everyone.")
     revealed = serializers.BooleanField()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +17,6 @@ from checkins.checkin.asking import Asking
 from checkins.checkin.models import SUBMITTED, CheckIn
 from goals.goal.models import Goal
 from tracker.prepared import ask
-
-NIGHT_ENDS = time(5)
 
 
 @dataclass(frozen=True)
@@ -36,19 +34,12 @@ class Glance:
     @property
     def closes_at(self) -> datetime | None:
         """The instant from which the open check-in is not taken any more."""
-        return self.asking.closes_at(self.week) if self.week else None
+        return weeks.closes_at(self.week) if self.week else None
 
     @property
     def closes_on(self) -> date | None:
-        """The date of the evening, on this person's clock, in whose night it closes.
-
-        None where it closes by day, and when that evening is over: then the hour is told.
-        """
-        zone = self.asking.person.zone
-        if self.closes_at is None or self.closes_at.astimezone(zone).time() > NIGHT_ENDS:
-            return None
-        evening = weeks.local_date(self.closes_at - timedelta(hours=NIGHT_ENDS.hour, seconds=1), zone)
-        return evening if evening >= weeks.local_date(self.now, zone) else None
+        """The last whole day in which it can be written; None once that is over: then the hour is told."""
+        return self.asking.closing_day(self.week, self.now) if self.week else None
 
     @property
     def opens_on(self) -> date:
@@ -63,21 +54,20 @@ class Glance:
 
 def glance(asking: Asking, now: datetime) -> Glance:
     """Look once. One query."""
-    week, couple = asking.week_open(now), asking.couple
-    there: dict[str, UUID | date] = {}
+    week, couple = asking.week_open(now) or asking.week_at(now), asking.couple
+    there: dict[str, UUID | date] = {"week": week}
     if couple is not None:
         there["couple"] = couple.pk
-    if week is not None:
-        there["week"] = week
 
     def look(person: UUID, *given: Any) -> QuerySet[Any, Any]:
-        return _look(Person(pk=person), **{"couple": None, "week": None, **dict(zip(there, given, strict=True))})
+        return _look(Person(pk=person), **{"couple": None, **dict(zip(there, given, strict=True))})
 
     (found,) = ask(("glance", *there), look, asking.person.pk, *there.values())
-    return Glance(asking, now, week, *found)
+    is_open = asking.is_open(week, now, begun=found[0] is not None)
+    return Glance(asking, now, week if is_open else None, *found)
 
 
-def _look(person: Person, couple: UUID | None, week: date | None) -> QuerySet[Any, Any]:
+def _look(person: Person, couple: UUID | None, week: date) -> QuerySet[Any, Any]:
     """One row: the state of their check-in, whether the week is revealed, a proposal waits, a boundary is unread."""
     own = CheckIn.objects.owned_by(person).of_week(week).values("state")[:1]
     shared = SharedWeek.objects.visible_to(person).filter(couple=couple, week=week)

@@ -223,7 +223,7 @@ def _check_in(story: Telling, place: int, week: date) -> None:
     if place == MISSED:
         return
     for seat, person in ((1, story.ben), (0, story.ana)):
-        still_open = place == WEEKS - 1 and story.now < weeks.closes_at(week, [story.ana.zone, story.ben.zone])
+        still_open = place == WEEKS - 1 and story.now < weeks.closes_at(week)
         if seat == 0 and (place == SEALED_FOR_EVER or still_open):
             continue
         hour = (19, 12)[seat]  # Ben's noon comes before Ana's evening, so hers opens both

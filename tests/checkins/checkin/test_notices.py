@@ -9,6 +9,7 @@ from accounts.notice.kinds import Choice
 from accounts.notice.message import compose
 from accounts.notice.models import Notice
 from accounts.notice.wishes import of_people
+from accounts.weeks import closes_at
 from checkins.checkin import notices
 from checkins.checkin.notices import BothRevealed, CheckInClosing, CheckInOpen
 from tests.checkins.weeks import ANA, BEN, evening, sealed, week
@@ -54,7 +55,7 @@ def test_next_one_is_of_the_next_week(ana, ben):
 def test_closing_comes_before_the_week_closes(ana, ben, cleo):
     for person in (ana, ben, cleo):
         found = due(person, CheckInClosing)
-        assert found.due_at < notices.askings_of([person])[person.pk].closes_at(week())
+        assert found.due_at < closes_at(week())
         assert found.due_at.astimezone(person.zone).hour == 18
 
 
@@ -89,7 +90,7 @@ def test_partners_sealing_changes_no_word_of_a_reminder(ana, ben):
 
 
 def test_closed_week_is_not_reminded_of(ana, ben):
-    late = datetime(2026, 9, 17, 4, 0, tzinfo=UTC)
+    late = closes_at(week())
     assert wanted(CheckInOpen, late, notice(ana, CheckInOpen)) == [None]
     assert wanted(CheckInOpen, MONDAY, notice(ana, CheckInOpen)) == [None]
 

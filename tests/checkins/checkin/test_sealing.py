@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -200,19 +201,26 @@ def test_not_this_week_everywhere_is_an_answer(ana, ben, sunday):
     assert SharedWeek.objects.get().answers == {"first": {}, "second": {}}
 
 
-def test_week_closes_in_the_later_zone(ana, ben):
-    """Ana in Lisbon writes until midnight in New York, and Ben no longer than that."""
-    from datetime import UTC, datetime
+CLOSES = datetime(2026, 9, 17, 12, 0, tzinfo=UTC)
+TICK = timedelta(microseconds=1)
 
-    draft(ana, week(), now=datetime(2026, 9, 17, 3, 59, tzinfo=UTC), s1=1)
-    row = CheckIn.objects.get()
-    with pytest.raises(WeekClosed):
-        actions.save(row, ana, seen=None, now=datetime(2026, 9, 17, 4, 0, tzinfo=UTC), s1=2)
+
+def test_week_closes_for_both_in_the_same_instant(ana, ben):
+    for person in (ana, ben):
+        row = draft(person, week(), now=CLOSES - TICK, s1=1)
+        with pytest.raises(WeekClosed):
+            actions.save(row, person, seen=None, now=CLOSES, s1=2)
+        with pytest.raises(WeekClosed):
+            actions.submit(row, person, seen=None, now=CLOSES)
+
+
+def test_last_instant_of_the_week_still_reveals(ana, ben):
+    for person in (ana, ben):
+        sealed(person, week(), now=CLOSES - TICK)
+    assert SharedWeek.objects.get().week == week()
 
 
 def test_week_opens_on_its_last_day_by_ones_own_clock(ana, ben):
-    from datetime import UTC, datetime
-
     with pytest.raises(NotOpenYet):
         draft(ana, week(), now=datetime(2026, 9, 12, 22, 59, tzinfo=UTC))
     draft(ana, week(), now=datetime(2026, 9, 12, 23, 0, tzinfo=UTC))
@@ -259,8 +267,6 @@ def test_alone_before_linking_stays_theirs_alone(ana, cleo, sunday):
 
 
 def test_week_from_before_linking_is_each_ones_own(ana, cleo, sunday):
-    from datetime import timedelta
-
     from tests.conftest import link
 
     monday = evening(week()) + timedelta(days=1)

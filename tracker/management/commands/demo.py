@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -18,7 +19,7 @@ from accounts.notice.models import Notice, State
 from accounts.notice.series import ensure_recurring
 from accounts.person.models import Person
 from tracker.management.demonstration import EMAILS, PASSWORD
-from tracker.management.story import tell_all
+from tracker.management.story import WEEKS, tell_all
 
 ZONES = ("Europe/Lisbon", "America/New_York")
 
@@ -51,7 +52,8 @@ class Command(BaseCommand):
 def make_couple(emails: tuple[str, str]) -> Couple:
     """Ana and Ben, with those addresses, and all that they lived up to now. Nothing of the past is mailed."""
     now = timezone.now()
-    people = [_person(name, email, zone) for name, email, zone in zip(("Ana", "Ben"), emails, ZONES, strict=True)]
+    came = now - timedelta(weeks=WEEKS + 1)
+    people = [_person(name, email, zone, came) for name, email, zone in zip(("Ana", "Ben"), emails, ZONES, strict=True)]
     couple = tell_all(people[0], people[1], now)
     with_content(people[0], True, now=now)
     for person in people:
@@ -60,9 +62,9 @@ def make_couple(emails: tuple[str, str]) -> Couple:
     return couple
 
 
-def _person(name: str, email: str, zone: str) -> Person:
+def _person(name: str, email: str, zone: str, came: datetime) -> Person:
     made = Person.objects.create_user(
-        email, PASSWORD, name=name, time_zone=zone, is_demo=True, consented_at=timezone.now()
+        email, PASSWORD, name=name, time_zone=zone, is_demo=True, created_at=came, consented_at=came
     )
     EmailAddress.objects.create(user=made, email=email, verified=True, primary=True)
     return made
