@@ -1,7 +1,7 @@
 """A query that is asked on nearly every request: put into words once, then asked again with other values.
 
 To put a query of the ORM into words costs more than to run it. Nothing else is different: the words are the ORM's own,
-and so are the converters of its columns.
+and so are the converters of its columns and the making of its rows.
 """
 
 from __future__ import annotations
@@ -9,25 +9,57 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import CharField, DateField, Field, QuerySet, UUIDField
+from django.db.models import CharField, DateField, Field, Model, QuerySet, UUIDField
+from django.db.models.query import ModelIterable, RelatedPopulator, get_related_populators
 
 MOST = 256
+M = TypeVar("M", bound=Model)
 _FIELDS: dict[type, Field[Any, Any]] = {UUID: UUIDField(), str: CharField(), date: DateField()}
 _asked: dict[Hashable, Compiled] = {}
 
 
 @dataclass(frozen=True, slots=True)
+class Making:
+    """How a row of the model is made of columns: its own, those of related rows, and what was annotated."""
+
+    model: type[Model]
+    columns: slice
+    names: tuple[str, ...]
+    related: tuple[RelatedPopulator, ...]
+    annotated: tuple[tuple[str, int], ...]
+
+    @classmethod
+    def of(cls, compiler: Any) -> Making:
+        places = compiler.klass_info["select_fields"]
+        columns = slice(places[0], places[-1] + 1)
+        names = tuple(column.target.attname for column, *_ in compiler.select[columns])
+        related = get_related_populators(compiler.klass_info, compiler.select, connection.alias)  # type: ignore[call-arg]
+        return cls(
+            compiler.klass_info["model"], columns, names, tuple(related), tuple(compiler.annotation_col_map.items())
+        )
+
+    def row(self, values: Sequence[Any]) -> Any:
+        row = self.model.from_db(connection.alias, self.names, values[self.columns])
+        for each in self.related:
+            each.populate(values, row)
+        for name, place in self.annotated:
+            setattr(row, name, values[place])
+        return row
+
+
+@dataclass(frozen=True, slots=True)
 class Compiled:
-    """A query's words and parameters, what stands in for the values among them, and how columns become values."""
+    """A query's words and parameters, which value stands at which of them, and how columns become values and rows."""
 
     sql: str
     parameters: tuple[Any, ...]
-    stand_ins: tuple[Any, ...]
+    places: tuple[tuple[int, int], ...]
     converters: tuple[tuple[int, Any, Any], ...]
+    making: Making | None
 
     @classmethod
     def of(cls, rows: QuerySet[Any], stand_ins: tuple[Any, ...]) -> Compiled:
@@ -36,14 +68,21 @@ class Compiled:
         if missing := [one for one in stand_ins if one not in parameters]:
             raise ValueError(f"{len(missing)} of the values are nowhere in the query")
         found = compiler.get_converters([column for column, *_ in compiler.select or []])
-        converters = tuple((at, each, column) for at, (some, column) in found.items() for each in some)
-        return cls(sql, tuple(parameters), stand_ins, converters)
+        return cls(
+            sql,
+            tuple(parameters),
+            tuple((at, stand_ins.index(one)) for at, one in enumerate(parameters) if one in stand_ins),
+            tuple((at, each, column) for at, (some, column) in found.items() for each in some),
+            Making.of(compiler) if rows._iterable_class is ModelIterable else None,
+        )
 
-    def rows(self, values: tuple[Any, ...]) -> list[Sequence[Any]]:
-        """What the query gives for those values, in the database's own form."""
-        put = dict(zip(self.stand_ins, values, strict=True))
+    def found(self, values: tuple[Any, ...]) -> list[Sequence[Any]]:
+        """What the query gives for those values, as values of Python."""
+        parameters = list(self.parameters)
+        for at, place in self.places:
+            parameters[at] = values[place]
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, [put.get(one, one) for one in self.parameters])
+            cursor.execute(self.sql, parameters)
             found = cursor.fetchall()
         return [self._converted(row) for row in found] if self.converters else found
 
@@ -60,6 +99,18 @@ def ask(key: Hashable, rows: Callable[..., QuerySet[Any]], *values: UUID | str |
     `key` must tell apart all that the query depends on beside the values. Two values of one query must be different
     things of it: each is put wherever its stand-in stands.
     """
+    return _compiled(key, rows, values).found(tuple(map(_prepared, values)))
+
+
+def rows_of(key: Hashable, rows: Callable[..., QuerySet[M]], *values: UUID | str | date) -> list[M]:
+    """The rows that `rows(*values)` gives, with what it selects beside them. As `ask` otherwise."""
+    compiled = _compiled(key, rows, values)
+    if compiled.making is None:
+        raise TypeError("This query gives values, no rows.")
+    return [compiled.making.row(found) for found in compiled.found(tuple(map(_prepared, values)))]
+
+
+def _compiled(key: Hashable, rows: Callable[..., QuerySet[Any]], values: tuple[UUID | str | date, ...]) -> Compiled:
     key = (connection.alias, connection.vendor, key)
     found = _asked.get(key)
     if found is None:
@@ -67,7 +118,7 @@ def ask(key: Hashable, rows: Callable[..., QuerySet[Any]], *values: UUID | str |
             _asked.clear()
         stand_ins = [_stand_in(type(value), at) for at, value in enumerate(values)]
         found = _asked[key] = Compiled.of(rows(*stand_ins), tuple(map(_prepared, stand_ins)))
-    return found.rows(tuple(map(_prepared, values)))
+    return found
 
 
 def _stand_in(kind: type, at: int) -> Any:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery, UUIDField
 
 from accounts.couple.models import Couple, Membership
 from accounts.person.models import Person
-from tracker.prepared import ask
+from tracker.prepared import rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +28,14 @@ def lock_persons(*ids: UUID) -> dict[UUID, Person]:
 
 def lock_open_couple(person: Person) -> Linked | None:
     """The person's open couple, locked and looked at again; None while they are on their own."""
-    found = ask("open couple", _open_couple, person.pk)
-    if not found:
-        return None
-    *values, partner = found[0]
-    return Linked(Couple.from_db(connection.alias, _COUPLE, values), partner)
+    found = rows_of("open couple", _open_couple, person.pk)
+    return Linked(found[0], found[0].partner) if found else None  # type: ignore[attr-defined]
 
 
-_COUPLE = [column.attname for column in Couple._meta.concrete_fields]
-
-
-def _open_couple(person: UUID) -> QuerySet[Couple, tuple[object, ...]]:
-    """The columns of a person's open couple, for update, and the id of the other one."""
+def _open_couple(person: UUID) -> QuerySet[Couple]:
+    """A person's open couple, for update, with the id of the other one as `partner`."""
     other = Membership.objects.filter(couple=OuterRef("pk")).exclude(person=person).values("person")[:1]
     rows = Couple.objects.select_for_update(of=("self",), no_key=True).filter(
         memberships__person=person, memberships__left_at=None, ended_at=None
     )
-    return rows.annotate(partner=Subquery(other, output_field=UUIDField())).values_list(*_COUPLE, "partner")[:1]
+    return rows.annotate(partner=Subquery(other, output_field=UUIDField()))[:1]

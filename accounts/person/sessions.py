@@ -15,13 +15,13 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.db import DatabaseError, IntegrityError, connection, router, transaction
+from django.db import DatabaseError, IntegrityError, router, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from accounts.person.models import Person, Session
-from tracker.prepared import ask
+from tracker.prepared import rows_of
 
 DOOR = "door"
 _STARTED = "started"
@@ -32,21 +32,10 @@ def hashed(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-_SESSION = [column.attname for column in Session._meta.concrete_fields]
-_PERSON = [column.attname for column in Person._meta.concrete_fields]
-
-
 def _session_with_person(key: str) -> Session | None:
     """The session of that hashed key and its person; one query, asked on every request."""
-    names = (*_SESSION, *(f"person__{name}" for name in _PERSON))
-    found = ask(Session, lambda key: Session.objects.filter(session_key=key).values_list(*names), key)
-    if not found:
-        return None
-    values = found[0]
-    row = Session.from_db(connection.alias, _SESSION, values[: len(_SESSION)])
-    if row.person_id is not None:
-        row.person = Person.from_db(connection.alias, _PERSON, values[len(_SESSION) :])
-    return row
+    found = rows_of(Session, lambda key: Session.objects.filter(session_key=key).select_related("person"), key)
+    return found[0] if found else None
 
 
 class SessionStore(DatabaseStore):

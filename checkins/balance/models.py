@@ -17,6 +17,7 @@ from accounts.person.models import Person
 from accounts.secret.field import SecretText
 from checkins.balance import rules
 from checkins.balance.stored import SEATS
+from tracker.prepared import rows_of
 
 MOST_WORDS = 1000
 SHOWN_WORDS = ("x1", "x2", "x3")
@@ -138,9 +139,13 @@ class OwnReading(Belonging):
 
 def newest_shared(person: Person) -> SharedWeek | None:
     """The newest week that the person's open couple revealed."""
-    rows = SharedWeek.objects.visible_to(person).filter(couple__ended_at=None).newest_first()
-    found: SharedWeek | None = rows.defer(*TEXTS).first()
-    return found
+
+    def newest(viewer: UUID) -> Any:
+        rows = SharedWeek.objects.visible_to(Person(pk=viewer)).filter(couple__ended_at=None)
+        return rows.newest_first().defer(*TEXTS)[:1]
+
+    found: list[SharedWeek] = rows_of("newest shared week", newest, person.pk)
+    return found[0] if found else None
 
 
 def revealed_week(person: Person, week: date) -> SharedWeek | None:
@@ -156,8 +161,10 @@ def revealed_of(couple: Couple, weeks: Collection[date]) -> set[date]:
 
 def newest_own(person: Person) -> OwnReading | None:
     """The newest own reading of that person."""
-    found: OwnReading | None = OwnReading.objects.owned_by(person).order_by("-week").first()
-    return found
+    found: list[OwnReading] = rows_of(
+        "newest own reading", lambda pk: OwnReading.objects.filter(owner=pk).order_by("-week")[:1], person.pk
+    )
+    return found[0] if found else None
 
 
 def newest_shareds(couples: Collection[Couple]) -> dict[UUID, SharedWeek]:

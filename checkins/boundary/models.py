@@ -13,6 +13,7 @@ from accounts.belonging.models import Belonging, Rows
 from accounts.person.models import Person
 from accounts.secret.field import SecretText
 from checkins.boundary import rules
+from tracker.prepared import rows_of
 
 LONGEST = 500
 
@@ -116,6 +117,12 @@ class Acknowledgement(OfBoundary):
 def wordings_of(boundary: Boundary, person: Person) -> list[Revision]:
     """The wordings of a boundary that this person may see, the newest first; one query."""
     return list(Revision.objects.visible_to(person).filter(boundary=boundary).newest_first())
+
+
+def unread_boundary(person: Person) -> Boundary | None:
+    """The newest of the partner's that this person has not said to have read; one query."""
+    found: list[Boundary] = rows_of("unread", lambda pk: Boundary.objects.unread_by(Person(pk=pk))[:1], person.pk)
+    return found[0] if found else None
 
 
 def acknowledged(boundaries: list[Boundary], person: Person) -> dict[Any, Acknowledgement]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from accounts import weeks
 from accounts.couple.models import Couple, Membership
 from accounts.couple.week import first_weekday_of
 from accounts.person.models import Person
 from checkins.checkin import rules
+from tracker.prepared import rows_of
 from tracker.refusal import NotThere
 
 YEARS = range(2000, 2200)
@@ -102,13 +105,21 @@ class Asking:
 
 def asking_of(person: Person) -> Asking:
     """A person's weeks; one query."""
-    return askings_of([person])[person.pk]
+    return _asked([person], rows_of("asking", _seats_beside, person.pk))[person.pk]
 
 
 def askings_of(people: Collection[Person]) -> dict[UUID, Asking]:
     """The weeks of many persons; one query."""
+    return _asked(people, _seats_beside(*(person.pk for person in people)))
+
+
+def _seats_beside(*people: UUID) -> QuerySet[Membership]:
+    """Both seats of those persons' open couples, in order."""
     mine = Membership.objects.filter(person__in=people, left_at=None).values("couple")
-    rows = Membership.objects.filter(couple__in=mine, left_at=None).select_related("couple", "person").order_by("seat")
+    return Membership.objects.filter(couple__in=mine, left_at=None).select_related("couple", "person").order_by("seat")
+
+
+def _asked(people: Iterable[Person], rows: Iterable[Membership]) -> dict[UUID, Asking]:
     found: dict[UUID, list[Membership]] = {}
     for row in rows:
         found.setdefault(row.couple_id, []).append(row)

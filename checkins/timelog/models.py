@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import CheckConstraint, Count, Q, Sum, UniqueConstraint
+from django.db.models import CheckConstraint, Count, Q, QuerySet, Sum, UniqueConstraint
 
 from accounts.belonging.models import Belonging, Rows
 from accounts.couple.models import Couple
@@ -17,6 +17,7 @@ from accounts.person.models import Person
 from accounts.secret.field import SecretText
 from accounts.weeks import last_day, week_of
 from checkins.timelog import rules
+from tracker.prepared import ask
 
 KINDS = [(rules.Kind.ME.value, "For me"), (rules.Kind.WE.value, "For us")]
 
@@ -120,13 +121,17 @@ class Logged(NamedTuple):
 
 def minutes_of(person: Person, couple: Couple | None, week: date) -> Logged:
     """The minutes that a person logged in a week, named by its first date; we-time of both, counted once. One query."""
-    found = TimeEntry.objects.lived_by(person, couple).between(week, last_day(week)).order_by()
-    sums = found.aggregate(
-        me=Sum("minutes", filter=Q(kind=rules.Kind.ME)),
-        we=Sum("minutes", filter=Q(kind=rules.Kind.WE)),
-        entries=Count("pk"),
-    )
-    return Logged(sums["me"] or 0, sums["we"] or 0, sums["entries"])
+    whose = (person.pk, couple.pk) if couple else (person.pk,)
+    found = ask(("minutes of", len(whose)), _minutes_by_kind, week, last_day(week), *whose)
+    by_kind = {kind: minutes for kind, minutes, _ in found}
+    return Logged(by_kind.get(rules.Kind.ME, 0), by_kind.get(rules.Kind.WE, 0), sum(many for *_, many in found))
+
+
+def _minutes_by_kind(first: date, last: date, person: UUID, couple: UUID | None = None) -> QuerySet[Any, Any]:
+    """Kind, minutes and how many entries, from the first to the last local date."""
+    entries = TimeEntry.objects.lived_by(Person(pk=person), Couple(pk=couple) if couple else None)
+    by_kind = entries.between(first, last).order_by().values_list("kind")
+    return by_kind.annotate(Sum("minutes"), Count("pk"))  # type: ignore[no-any-return]
 
 
 def target_for(person: Person, week: date) -> Target | None:

@@ -15,10 +15,11 @@ from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from accounts.belonging.models import Belonging, Rows
+from accounts.couple.models import Couple
 from accounts.person.models import Person
 from accounts.secret.field import SecretText
 from goals.goal import rules
-from tracker.prepared import ask
+from tracker.prepared import rows_of
 
 
 def choices(kinds: Any) -> list[tuple[str, str]]:
@@ -180,18 +181,21 @@ def times_by_goal(goals: list[Goal], person: Person, week: date) -> dict[UUID, i
 
 def next_steps(person: Person, limit: int) -> list[tuple[Goal, Step]]:
     """The first open step of each active goal that this person may move, the first due leading; one query."""
-    names = [[field.attname for field in model._meta.concrete_fields] for model in (Step, Goal)]
-    columns = (*names[0], *(f"goal__{name}" for name in names[1]))
 
     def leading(viewer: UUID) -> Any:
-        return _leading_steps(Person(pk=viewer))[:limit].values_list(*columns)
+        return _leading_steps(Person(pk=viewer)).select_related("goal")[:limit]
 
-    found = []
-    for row in ask(("next steps", limit), leading, person.pk):
-        step = Step.from_db(None, names[0], row[: len(names[0])])
-        step.goal = Goal.from_db(None, names[1], row[len(names[0]) :])
-        found.append((step.goal, step))
-    return found
+    return [(step.goal, step) for step in rows_of(("next steps", limit), leading, person.pk)]
+
+
+def waiting_proposal(person: Person, couple: Couple) -> Goal | None:
+    """A goal of that couple whose open proposal waits for this person's yes; one query."""
+
+    def waiting(viewer: UUID, couple: UUID) -> Any:
+        return Goal.objects.waiting_for(Person(pk=viewer)).filter(couple=couple).order_by("pk")[:1]
+
+    found: list[Goal] = rows_of("waiting proposal", waiting, person.pk, couple.pk)
+    return found[0] if found else None
 
 
 def _leading_steps(person: Person) -> Any:

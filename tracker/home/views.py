@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from accounts import weeks
 from accounts.couple.actions import notice_of_ending
-from checkins.boundary.models import Boundary
+from checkins.boundary.models import unread_boundary
 from checkins.checkin.asking import asking_of
 from checkins.timelog import shown
-from goals.goal.models import Goal, next_steps
+from goals.goal.models import next_steps, waiting_proposal
 from tracker.home.glance import Glance, glance
 from tracker.home.standing import standing
 from tracker.web.request import PersonRequest
@@ -45,8 +45,8 @@ def home(request: PersonRequest) -> HttpResponse:
 def _from_partner(seen: Glance) -> dict[str, Any]:
     """The one thing of the partner's that waits to be looked at: a proposal before a boundary. At most one query."""
     person = seen.asking.person
-    if seen.proposal_waits:
-        return {"proposal": Goal.objects.waiting_for(person).filter(couple=seen.asking.couple).first()}
+    if seen.proposal_waits and seen.asking.couple:
+        return {"proposal": waiting_proposal(person, seen.asking.couple)}
     if seen.boundary_unread:
-        return {"boundary": Boundary.objects.unread_by(person).first()}
+        return {"boundary": unread_boundary(person)}
     return {}
