@@ -2,16 +2,19 @@
 
 from copy import copy
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 
 from django import forms, template
 from django.forms.boundfield import BoundField
-from django.template.base import NodeList, Parser, Token
+from django.template.base import NodeList, Parser, Template, Token
 from django.template.context import Context
+from django.template.engine import Engine
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tracker.templatetags.icons import ICONS, SIGN
@@ -25,6 +28,7 @@ NATIVE_INPUTS: dict[type[forms.Widget], tuple[str, str]] = {
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def icon(name: str, label: str = "") -> SafeString:
     """One of the site's own icons, inline, 24 px; with a `label` it speaks, without it is decoration."""
     told = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
@@ -140,11 +144,24 @@ def do_nav(parser: Parser, token: Token) -> "Nav":
 
 
 class Nav(template.Node):
-    """Renders what is inside, and components/nav.html with it as `here`."""
+    """Renders what is inside, and components/nav.html with it as `here`; drawn once for each page."""
 
     def __init__(self, nodelist: NodeList) -> None:
         self.nodelist = nodelist
 
     def render(self, context: Context) -> SafeString:
-        here = self.nodelist.render(context).strip()
-        return render_to_string("components/nav.html", {"here": here})
+        return fixed("components/nav.html", here=str(self.nodelist.render(context).strip()))
+
+
+@register.simple_tag
+def fixed(template: str, **given: str | bool) -> SafeString:
+    """A part of the frame that depends on nothing but what it is given: drawn once for it and kept.
+
+    It knows neither the request nor the page's context, so it can't hold anything of a person's.
+    """
+    return _drawn(Engine.get_default().get_template(template), get_language(), **given)
+
+
+@lru_cache(maxsize=128)
+def _drawn(template: Template, language: str | None, **given: str | bool) -> SafeString:
+    return template.render(Context(given))

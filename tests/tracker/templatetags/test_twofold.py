@@ -104,3 +104,20 @@ def test_the_navigation_marks_where_one_is():
     html = drawn("{% nav %}home{% endnav %}")
     assert html.count('aria-current="page"') == 1
     assert "aria-current" not in drawn("{% nav %}{% endnav %}")
+
+
+def test_a_fixed_part_knows_nothing_of_the_page():
+    source = '{% fixed "components/foot.html" inside=user.is_authenticated %}'
+    someone = {"user": {"is_authenticated": True}, "inside": False, "safety_url": "/of-the-page/"}
+    inside, outside = drawn(source, **someone), drawn(source, inside=True)
+    assert "Log out" in inside
+    assert "of-the-page" not in inside
+    assert "Log out" not in outside
+    assert drawn(source, **someone) == inside
+
+
+def test_the_navigation_marks_each_page_as_its_own():
+    for here, href in (("home", "/"), ("goals", "/goals/"), ("home", "/")):
+        html = drawn("{% nav %}" + here + "{% endnav %}")
+        assert html.count('aria-current="page"') == 1
+        assert f'href="{href}" aria-current="page"' in html
