@@ -44,6 +44,7 @@ class SecretText(TextField):
 
     def __init__(self, column: str, *, max_length: int = 2000, **kwargs: Any) -> None:
         self.stable_name = column
+        self._bound_to = column.encode() + b":"
         super().__init__(max_length=max_length, **kwargs)
         self.validators = [*self.validators, MaxLengthValidator(max_length)]
 
@@ -59,7 +60,7 @@ class SecretText(TextField):
 
     def place(self, pk: UUID) -> bytes:
         """What a text of that row is bound to."""
-        return self.stable_name.encode() + b":" + pk.bytes
+        return self._bound_to + pk.bytes
 
     def opened(self, value: Any, pk: UUID) -> str | None:
         """The text of a column that was read without its row."""

@@ -25,6 +25,10 @@ class OfViewer(RowSerializer):
     def columns(cls) -> tuple[str, ...]:
         return ("pk", *(column.attname for column in cls.Meta.model._meta.concrete_fields if not column.primary_key))
 
+    @classmethod
+    def listed(cls) -> tuple[str, ...]:
+        return (*cls.columns(), "began")
+
     def from_columns(self, rows: Iterable[Sequence[Any]], columns: tuple[str, ...]) -> list[dict[str, Any]]:
         model, names = self.Meta.model, self.columns()
         return [self.to_representation(model(**dict(zip(names, row, strict=False)))) for row in rows]

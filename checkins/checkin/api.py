@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from checkins.balance.models import SharedWeek, revealed_week
 from checkins.checkin import actions, rules
 from checkins.checkin.asking import asking_of, week_named
 from checkins.checkin.models import COLUMNS, MOST_WORDS, WORDS, CheckIn, marks_of
-from tracker.api.serializer import Id, RowSerializer, Strict, WholeNumber
+from tracker.api.serializer import Id, RowSerializer, Shows, Strict, WholeNumber
 from tracker.api.views import Changes, Creates, RowViewSet, verb
 from tracker.refusal import NotThere
 
@@ -89,10 +89,12 @@ class CheckInSerializer(RowSerializer):
         self.found = marks_of([row[at] for row in rows], self.context["viewer"])
         return super().from_columns(rows, columns)
 
-    def _reader(self, field: Any, place: dict[str, int]) -> tuple[int | None, Callable[[Any, Any], Any]]:
+    @classmethod
+    def shows(cls, field: Any, place: dict[str, int]) -> Shows:
         if field.field_name == "marks":
-            return None, lambda row, pk: field.to_representation(self.found[pk])
-        return super()._reader(field, place)
+            at = place["pk"]
+            return lambda self, table: [field.to_representation(self.found[pk]) for pk in table[at]]
+        return super().shows(field, place)
 
 
 @extend_schema(tags=["check-ins"])

@@ -115,33 +115,74 @@ class RowSerializer(Strict, serializers.ModelSerializer[Any]):
                 names.add(field.source or name)
         return tuple(sorted(names - {"id"}))
 
+    @classmethod
+    def listed(cls) -> tuple[str, ...]:
+        """The same where the query says as `began` when each row began for the viewer."""
+        shown = {field.source for field in _shape(cls).values()}
+        return (*(name for name in cls.columns() if name in shown or name not in ("created_at", "shared_at")), "began")
+
     def from_columns(self, rows: Iterable[Sequence[Any]], columns: tuple[str, ...]) -> list[dict[str, Any]]:
         """What `to_representation` gives for each row, from its columns alone."""
-        place = {name: index for index, name in enumerate(columns)}
-        pk = place["id"] = place["pk"]
-        plan = [
-            (name, *self._reader(field, place)) for name, field in _shape(type(self)).items() if not field.write_only
-        ]
-        return [
-            {name: read(row[at], row[pk]) if at is not None else read(row, row[pk]) for name, at, read in plan}
-            for row in rows
-        ]
+        table = list(zip(*rows, strict=True))
+        if not table:
+            return []
+        shows = _shows(type(self), columns)
+        shown = zip(*(show(self, table) for show in shows.values()), strict=True)
+        return [dict(zip(shows, row, strict=True)) for row in shown]
 
-    def _reader(self, field: Any, place: dict[str, int]) -> tuple[int | None, Callable[[Any, Any], Any]]:
-        """Where a field's value stands in a row (None: it needs the whole row), and what shows it."""
-        viewer = self.context["viewer"].pk
+    @classmethod
+    def shows(cls, field: Any, place: dict[str, int]) -> Shows:
+        """What shows a field in all rows at once; `place` says where each column stands."""
         if isinstance(field, serializers.SerializerMethodField):
-            owner, made, shared = place["owner_id"], place["created_at"], place["shared_at"]
-            return None, lambda row, pk: _instant(row[made] if row[owner] == viewer else row[shared])
-        at = place[field.source]
+            return _began(place)
+        at, pk = place[field.source], place["pk"]
         if isinstance(field, Whose):
-            return at, lambda value, pk: None if value is None else "me" if value == viewer else "partner"
-        columns = self.Meta.model._meta.concrete_fields
+            return lambda self, table: _whose(table[at], self.context["viewer"].pk)
+        columns = cls.Meta.model._meta.concrete_fields
         column = next((one for one in columns if field.source in (one.name, one.attname)), None)
-        show = str if type(field) is serializers.CharField else field.to_representation
-        if (opened := getattr(column, "opened", None)) is not None:
-            return at, lambda value, pk: None if value is None else show(opened(value, pk))
-        return at, lambda value, pk: None if value is None else show(value)
+        if opened := getattr(column, "opened", None):
+            return lambda self, table: [*map(opened, table[at], table[pk])]
+        if isinstance(column, AS_IT_IS.get(type(field), ())):
+            return lambda self, table: table[at]
+        return lambda self, table: [None if value is None else field.to_representation(value) for value in table[at]]
+
+
+Shows = Callable[[Any, Sequence[Sequence[Any]]], Sequence[Any]]
+"""Given a serializer and the columns of all rows, a field's values in each row."""
+
+AS_IT_IS: dict[type, type[models.Field[Any, Any]]] = {
+    serializers.CharField: models.CharField,
+    serializers.ChoiceField: models.CharField,
+    serializers.BooleanField: models.BooleanField,
+    WholeNumber: models.IntegerField,
+}
+"""Fields that show a value of such a column as it is."""
+
+
+@functools.lru_cache(maxsize=256)
+def _shows(kind: type[RowSerializer], columns: tuple[str, ...]) -> dict[str, Shows]:
+    """What shows each field of that serializer, from those columns."""
+    place = {name: index for index, name in enumerate(columns)}
+    place["id"] = place["pk"]
+    return {name: kind.shows(field, place) for name, field in _shape(kind).items() if not field.write_only}
+
+
+def _began(place: dict[str, int]) -> Shows:
+    if "began" in place:
+        at = place["began"]
+        return lambda self, table: [*map(_instant, table[at])]
+    owner, made, shared = place["owner_id"], place["created_at"], place["shared_at"]
+
+    def began(self: Any, table: Sequence[Sequence[Any]]) -> list[str]:
+        viewer = self.context["viewer"].pk
+        instants = zip(table[owner], table[made], table[shared], strict=True)
+        return [_instant(made if one == viewer else shared) for one, made, shared in instants]
+
+    return began
+
+
+def _whose(owners: Iterable[Any], viewer: Any) -> list[str | None]:
+    return [None if one is None else "me" if one == viewer else "partner" for one in owners]
 
 
 @functools.cache

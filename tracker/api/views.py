@@ -123,7 +123,7 @@ class RowViewSet(PersonView, viewsets.GenericViewSet[Any]):
         size, at = given.pop("size", PAGE), given.pop("cursor", None)
         what = f"{self.model._meta.model_name}:{sorted(given.items(), key=str)}"
         before = None if at is None else cursors.unpack(at, what, self.viewer.pk)
-        columns = (*self.serializer_class.columns(), "began")
+        columns = self.serializer_class.listed()
         page = self.page(columns, given, size + 1, before)
         serializer = self.serializer_class(context=self.get_serializer_context())
         last = page[size - 1] if len(page) > size else None
