@@ -3,6 +3,7 @@
 from checkins.balance.models import OwnReading, SharedWeek
 from checkins.boundary.models import Acknowledgement, Boundary, Revision
 from checkins.checkin.models import BoundaryMark, CheckIn
+from checkins.heard.models import Heard
 from checkins.timelog.models import Target, TimeEntry, TimeNote
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Boundary",
     "BoundaryMark",
     "CheckIn",
+    "Heard",
     "OwnReading",
     "Revision",
     "SharedWeek",

@@ -127,6 +127,9 @@ SENTENCES: dict[str, str] = {
     "not-open-yet": "This week’s check-in opens on its last day.",
     "nothing-answered": "Nothing is answered yet. “Not this week” is an answer, too.",
     "wrong-answer": "This question can’t take that answer. Pick one that is offered, or “not this week”.",
+    # what was heard
+    "heard-shown": "You have both been shown what you heard, so these words stay as they are. You can take yours back.",
+    "nothing-heard": "Write what you heard, in a sentence or two.",
     # notices
     "no-such-notice": "There is no such kind of mail to choose about.",
     "stopped-for-good": "Log in to let these mails come again. A link in a mail takes back its own stop, for an hour.",

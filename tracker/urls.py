@@ -12,6 +12,7 @@ from accounts.couple.api import read as read_couple
 from checkins.balance.api import BalanceViewSet
 from checkins.boundary.api import AcknowledgementViewSet, BoundaryViewSet, RevisionViewSet
 from checkins.checkin.api import CheckInViewSet, WeekViewSet
+from checkins.heard.api import HeardViewSet
 from checkins.timelog.api import TargetViewSet, TimeEntryViewSet, TimeNoteViewSet
 from goals.goal.api import GoalViewSet, ProgressViewSet, StepViewSet
 from tracker.api.problems import as_answer
@@ -32,6 +33,7 @@ router.register("time-notes", TimeNoteViewSet, basename="api-time-note")
 router.register("targets", TargetViewSet, basename="api-target")
 router.register("check-ins", CheckInViewSet, basename="api-check-in")
 router.register("weeks", WeekViewSet, basename="api-week")
+router.register("heard-notes", HeardViewSet, basename="api-heard-note")
 router.register("balance", BalanceViewSet, basename="api-balance")
 
 api: list[URLPattern | URLResolver] = [

@@ -16,6 +16,8 @@ from checkins.balance.models import SharedWeek
 from checkins.balance.picture import MINI, sign_circles
 from checkins.checkin.asking import Asking
 from checkins.checkin.rules import Shown, TalkCard, Topic, talk_card
+from checkins.heard.forms import HeardForm
+from checkins.heard.models import heard_of
 from checkins.week import rules
 from checkins.week.rules import OPENINGS, Part, Timed
 
@@ -117,3 +119,18 @@ def order_words(parts: tuple[Timed, ...]) -> str:
     """“About twenty minutes: thanks 3, …”."""
     named = ", ".join(f"{PART_WORDS[part.part]} {part.minutes}" for part in parts)
     return _("%(about)s, if you like: %(parts)s.") % {"about": ABOUT_WORDS[rules.about(parts)], "parts": named}
+
+
+def heard(row: SharedWeek, person: Person, refused: HeardForm | None, *, is_ours: bool) -> dict[str, Any]:
+    """What each one heard, as this person sees it; one query. `is_ours`: the couple is one's open one.
+
+    `refused` is the form that was just sent in vain: it is shown whatever holds by now, so that no word is lost.
+    """
+    mine, theirs = heard_of(row, person)
+    open_to_words = is_ours and (mine is None or mine.shown_at is None)
+    return {
+        "heard": mine,
+        "heard_theirs": theirs,
+        "heard_form": refused or (HeardForm.of(mine) if open_to_words else None),
+        "heard_is_open": is_ours,
+    }

@@ -7,4 +7,7 @@ from checkins.week import views
 urlpatterns = [
     path("weeks/<str:week>/", views.week, name="week"),
     path("weeks/<str:week>/card/", views.sheet, name="week-card"),
+    path("weeks/<str:week>/heard/", views.put_down, name="heard"),
+    path("weeks/<str:week>/heard/show/", views.show_heard, name="show-heard"),
+    path("weeks/<str:week>/heard/take-back/", views.take_back_heard, name="take-back-heard"),
 ]

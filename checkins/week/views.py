@@ -8,15 +8,21 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import weeks as calendar
 from checkins.balance.models import OwnReading, SharedWeek, revealed_week
 from checkins.checkin.asking import asking_of, week_named
 from checkins.checkin.models import CheckIn
 from checkins.checkin.shown import own_answers, own_marks
+from checkins.heard import actions as heard_actions
+from checkins.heard.forms import HeardForm
+from checkins.heard.models import Heard
 from checkins.week import shown
 from tracker.refusal import NotThere
+from tracker.web.answers import done, refused
 from tracker.web.request import PersonRequest
 
 
@@ -49,7 +55,7 @@ def _of(request: PersonRequest, row: SharedWeek, card: shown.Card) -> dict[str, 
     return {"card": card.shown(), "partner": card.partner, "opened_on": opened}
 
 
-def _page(request: PersonRequest, day: date) -> dict[str, Any]:
+def _page(request: PersonRequest, day: date, heard_form: HeardForm | None = None) -> dict[str, Any]:
     """What the page of a week shows. Raises NotThere for no week of theirs."""
     person, now = request.user, request.now
     asking = asking_of(person)
@@ -72,4 +78,60 @@ def _page(request: PersonRequest, day: date) -> dict[str, Any]:
         "closes_on": asking.closing_day(day, now),
         "closes_at": calendar.closes_at(day),
     }
-    return context | _of(request, row, shown.Card(row, person, partner)) if row else context
+    if row is not None:
+        context |= _of(request, row, shown.Card(row, person, partner))
+        context |= shown.heard(row, person, heard_form, is_ours=row.couple_id == (asking.couple and asking.couple.pk))
+    return context
+
+
+# ---- what was heard
+
+
+@login_required
+@require_POST
+def put_down(request: PersonRequest, week: str) -> HttpResponse:
+    """Write down what one heard, or other words for it; with the wish to show it, if that button was pressed."""
+    day, form = week_named(week), HeardForm(request.POST)
+    if revealed_week(request.user, day) is None:
+        raise NotThere
+    if form.submit(heard_actions.put_down, request.user, week=day, now=request.now):
+        return done(request, page=_heard_at(day), say=_said(form.result))
+    return refused(request, "checkins/week/page.html", form, **_page(request, day, form))
+
+
+@login_required
+@require_POST
+def show_heard(request: PersonRequest, week: str) -> HttpResponse:
+    """Wish that it be shown when the partner wishes so, too."""
+    heard = _own_heard(request, week)
+    shown_now = heard_actions.show_when_both(heard, request.user, seen=None, now=request.now)
+    return done(request, page=_heard_at(heard.week), say=_said(shown_now))
+
+
+@login_required
+@require_POST
+def take_back_heard(request: PersonRequest, week: str) -> HttpResponse:
+    """Take back the wish, or one's own note, whatever version was on the page: it ends at once."""
+    heard = _own_heard(request, week)
+    heard_actions.take_back(heard, request.user, seen=None, now=request.now)
+    return done(request, page=_heard_at(heard.week), say=_("It is yours alone. Nobody is told."))
+
+
+def _own_heard(request: PersonRequest, week: str) -> Heard:
+    found: Heard | None = Heard.objects.owned_by(request.user).filter(week=week_named(week)).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def _heard_at(day: date) -> str:
+    return reverse("week", args=[day]) + "#heard"
+
+
+def _said(heard: Heard | None) -> str:
+    """What to tell after saving."""
+    if heard is None:
+        return _("Deleted.")
+    if heard.is_shared:
+        return _("You both wanted to show it, and now you both see it.")
+    return _("Saved. It is shown when you both want that.") if heard.wished else _("Saved for you alone.")

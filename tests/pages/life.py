@@ -17,6 +17,7 @@ from accounts.couple import actions as couples
 from accounts.notice.links import stop_token
 from checkins.boundary import actions as boundaries
 from checkins.checkin.rules import Step
+from checkins.heard import actions as heard
 from checkins.timelog import actions as times
 from goals.goal import actions as goals
 from tests.checkins import weeks
@@ -203,9 +204,18 @@ class Life:
             }
             weeks.sealed(self.ana, week, **(weeks.ANA | words | {"s3": 2 + n % 5, "kept": ["s6"] if n == 2 else []}))
             weeks.sealed(self.ben, week, **(weeks.BEN | {"x1": "The lamp.", "s3": 7, "s7": 5, "passed": ["s8"]}))
+        for week, wish in ((lived[-1], (self.ana, self.ben)), (lived[-2], (self.ana,))):
+            for person, text in (
+                (self.ana, "That the mornings are too short."),
+                (self.ben, "That the choir is yours."),
+            ):
+                note = heard.note(person, id=uuid.uuid4(), week=week, text=text, now=self.now)
+                if person in wish:
+                    heard.show_when_both(note, person, seen=None, now=self.now)
         weeks.draft(self.ana, this, self.now, s1=5, x1="The tea.")
         weeks.sealed(self.ben, this, self.now, s1=5)
-        self.rows["week"] = [week.isoformat() for week in (lived[0], lived[-1], lived[-3] + timedelta(weeks=1))]
+        seen = (lived[0], lived[-2], lived[-1], lived[-3] + timedelta(weeks=1))
+        self.rows["week"] = [week.isoformat() for week in seen]
         self.rows["week-card"] = [lived[-1].isoformat()]
         self.rows["checkin_part"] = [(this.isoformat(), step.value) for step in Step]
 

@@ -16,6 +16,8 @@ from checkins.boundary.models import Acknowledgement, Boundary, Revision
 from checkins.checkin import actions as check_ins
 from checkins.checkin.asking import asking_of
 from checkins.checkin.models import BoundaryMark, CheckIn
+from checkins.heard import actions as heard
+from checkins.heard.models import Heard
 from checkins.timelog import actions as timelog
 from checkins.timelog.models import Target, TimeEntry, TimeNote
 from goals.goal import actions as goals
@@ -173,6 +175,32 @@ def new_shared_week(owner, now):
     return SharedWeek.objects.get(couple=asking_of(owner).couple)
 
 
+def new_heard(owner, now):
+    """A note on a week that both have seen, in which nothing else is planted."""
+    then, week = sunday(owner, now)
+    if not SharedWeek.objects.filter(couple=asking_of(owner).couple).exists():
+        for who in (partner_of(owner), owner):
+            draft = check_ins.begin(who, id=id(), week=week, now=then, s1=5, s2=5, d2=0)
+            check_ins.submit(draft, who, seen=None, now=then)
+    return heard.note(owner, id=id(), week=week, now=now, text=f"{PLANTED} heard")
+
+
+def show_heard(row, owner, now):
+    """Both wish to show what they heard."""
+    partner = partner_of(owner)
+    theirs = heard.note(partner, id=id(), week=row.week, now=now, text="That the shelf is too high.")
+    heard.show_when_both(theirs, partner, seen=None, now=now)
+    return heard.show_when_both(row, owner, seen=None, now=now)
+
+
+def take_back_heard(row, owner, now):
+    return heard.take_back(row, owner, seen=None, now=now)
+
+
+def week_page(row):
+    return f"/weeks/{row.week}/"
+
+
 def new_reading(owner, now):
     new_shared_week(owner, now)
     return OwnReading.objects.get(owner=owner)
@@ -238,5 +266,6 @@ WORDS: dict[str, Word] = {
         joint=True,
         key=lambda row: row.week.isoformat(),
     ),
+    "heard": Word(Heard, new_heard, "heard-notes", show_heard, take_back_heard, week_page, CHECK_IN_PAGES),
     "own reading": Word(OwnReading, new_reading, "balance", lists=CHECK_IN_PAGES, texts=False),
 }

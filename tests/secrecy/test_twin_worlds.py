@@ -23,6 +23,7 @@ from accounts.person import actions as people
 from accounts.person.models import Person
 from checkins.boundary import actions as boundaries
 from checkins.checkin import actions as check_ins
+from checkins.heard import actions as heard
 from checkins.timelog import actions as times
 from checkins.timelog.models import TimeEntry
 from goals.goal import actions as goals
@@ -39,11 +40,12 @@ PAGES = (
     *("/", "/goals/", "/boundaries/", "/time/", "/time/targets/", "/checkin/", "/weeks/", "/balance/"),
     *("/weeks/history/", "/couple/", "/settings/", "/settings/notices/"),
     *(f"/weeks/{week(n)}/" for n in range(-1, 3)),
+    *(f"/weeks/{week(n)}/card/" for n in range(2)),
     *(f"/checkin/{week(1)}/{part}/" for part in ("time", "room", "closeness", "moving", "boundaries", "words")),
 )
 RESOURCES = (
     *("goals", "steps", "progress", "boundaries", "revisions", "acknowledgements", "time-entries", "time-notes"),
-    *("targets", "check-ins", "weeks", "balance", "couple", "invitations", "notices", "me"),
+    *("targets", "check-ins", "weeks", "balance", "heard-notes", "couple", "invitations", "notices", "me"),
     *(f"weeks/{week(n)}" for n in range(3)),
 )
 
@@ -142,7 +144,29 @@ def all_passed(ana, now):
     sealed(ana, week(1), passed=["s1", "s2", "d1", "t1"], kept=[])
 
 
-STORIES = (a_private_goal, a_private_boundary, time_and_notes, her_profile, a_draft, a_sealed_week, all_passed)
+def what_she_heard(ana, now):
+    row = heard.note(ana, id=uuid.uuid4(), week=week(0), now=now, text="That he is tired.")
+    row = heard.reword(row, ana, seen=None, now=now, text="That he has been tired for weeks.")
+    heard.show_when_both(row, ana, seen=None, now=now)
+
+
+def a_wish_taken_back(ana, now):
+    row = heard.note(ana, id=uuid.uuid4(), week=week(0), now=now, text="That he is tired.")
+    row = heard.take_back(heard.show_when_both(row, ana, seen=None, now=now), ana, seen=None, now=now)
+    heard.remove(row, ana, seen=None, now=now)
+
+
+STORIES = (
+    what_she_heard,
+    a_wish_taken_back,
+    a_private_goal,
+    a_private_boundary,
+    time_and_notes,
+    her_profile,
+    a_draft,
+    a_sealed_week,
+    all_passed,
+)
 
 
 def revealed(own_boundary: bool = False, **said):
@@ -247,6 +271,9 @@ def done_by(ben: Person) -> dict[str, tuple]:
         "removing his entry": guarded("DELETE", "his"),
         "proposing a change": guarded("PATCH", "ours", {"title": "Two benches"}),
         "touching her goal": guarded("PATCH", "let in", {"title": "Mine"}),
+        "what he heard": lambda: phone.put(
+            f"heard-notes/{named('heard')}/", {"week": week(0).isoformat(), "text": "His own"}
+        ),
         "a note of his own": lambda: phone.put(
             f"time-notes/{named('note')}/", {"entry": str(named("hers")), "text": "His own"}
         ),

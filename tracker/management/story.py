@@ -14,6 +14,7 @@ from accounts.couple.models import Couple
 from accounts.person.models import Person
 from checkins.boundary import actions as boundaries
 from checkins.checkin import actions as check_ins
+from checkins.heard import actions as heard
 from checkins.timelog import actions as timelog
 from goals.goal import actions as goals
 from goals.goal.models import Goal
@@ -45,6 +46,10 @@ THANKS = (
     ("You fixed the lamp without a word about it.", "For laughing at the map with me."),
 )
 TOPICS = (None, "Whether Saturdays with the climbing group can stay mine over the winter.")
+HEARD = (
+    "That Saturdays are where he gets his breath back, not time away from us.",
+    "That she would like to hear by Thursday which Saturdays, so that she can plan her own.",
+)
 NEXT = ("Ring my sister before Friday.", "Leave the laptop at work on Wednesday.")
 
 
@@ -110,6 +115,7 @@ def tell_all(ana: Person, ben: Person, now: datetime) -> Couple:
         _live(story, week)
         if place < WEEKS:
             _check_in(story, place, week)
+    _talk(story)
     return couple
 
 
@@ -228,6 +234,15 @@ def _check_in(story: Telling, place: int, week: date) -> None:
             continue
         hour = (19, 12)[seat]  # Ben's noon comes before Ana's evening, so hers opens both
         _seal(person, story.evening(week, 6, person, hour), week, _answers(place, seat), _marks(person, place))
+
+
+def _talk(story: Telling) -> None:
+    """The talk about the last week but one: both wrote down what they heard, and showed it."""
+    week = story.past[WEEKS - 2]
+    when = max(story.evening(week, 8, story.ana, 21), story.evening(week, 6, story.ana, 20))
+    for person, text in zip((story.ana, story.ben), HEARD, strict=True):
+        note = heard.note(person, id=uuid4(), week=week, text=text, now=when)
+        heard.show_when_both(note, person, seen=None, now=when)
 
 
 def _answers(place: int, seat: int) -> dict[str, Any]:
