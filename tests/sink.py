@@ -39,7 +39,7 @@ class Sink:
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         self.connections += 1
         session.host_name = hostname
-        return responses
+        return [responses[0], "250-PIPELINING", *responses[1:]]
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address in self.refused:

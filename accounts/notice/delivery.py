@@ -16,7 +16,6 @@ from datetime import datetime
 from uuid import UUID
 
 import structlog
-from django.core.mail import EmailMessage
 
 from accounts.notice import claim as claims
 from accounts.notice import rules, series, wishes
@@ -137,7 +136,7 @@ class _Batch:
 
     def _send_one(self, notice: Notice, kind: Kind, one: Wishes, context: Context) -> None:
         try:
-            mail: EmailMessage = compose(notice, kind, one, context)
+            mail = compose(notice, kind, one, context)
         except Exception:  # a template or an address that can't be: this one alone
             log.exception("notice not composed", kind=kind.name, notice=notice.pk)
             self._fail(notice, notice.attempts + 1)

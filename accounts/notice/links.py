@@ -67,9 +67,24 @@ def stopped(token: str) -> tuple[UUID, str]:
     return UUID(bytes=text[:16]), text[16:].decode()
 
 
+def stop_link(person: UUID, kind: str) -> str:
+    """An address of the site that stops one kind of mail to one person."""
+    return _with_token("unsubscribe", stop_token(person, kind))
+
+
 def open_link(path: str) -> str:
     """An address of the site that leads to `path` and does not show it."""
-    return settings.SITE_URL + reverse("notice-open", args=[seal(OPEN, path.encode())])
+    return _with_token("notice-open", seal(OPEN, path.encode()))
+
+
+def _with_token(name: str, token: str) -> str:
+    return settings.SITE_URL + _address(name, "TOKEN").replace("TOKEN", token)
+
+
+@lru_cache(maxsize=8)
+def _address(name: str, *given: str) -> str:
+    """The path of a page; a router is asked once. Raises NoReverseMatch."""
+    return reverse(name, args=given)
 
 
 def opened(token: str) -> str:
@@ -80,7 +95,7 @@ def opened(token: str) -> str:
 def page(name: str) -> str:
     """The address of a page that is the same for everyone, or an empty text if there is no such page."""
     try:
-        return settings.SITE_URL + reverse(name)
+        return settings.SITE_URL + _address(name)
     except NoReverseMatch:
         return ""
 

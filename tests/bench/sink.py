@@ -54,6 +54,8 @@ class Conversation(asyncio.Protocol):
         if verb == b"DATA":
             self.in_mail = True
             self.transport.write(b"354 go on\r\n")
+        elif verb == b"EHLO":
+            self.transport.write(b"250-sink\r\n250 PIPELINING\r\n")  # as nearly every relay does
         elif verb == b"QUIT":
             self.transport.write(b"221 bye\r\n")
             self.transport.close()

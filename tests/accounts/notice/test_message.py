@@ -11,9 +11,9 @@ from accounts.couple.models import Invitation, Unwanted
 from accounts.notice import links
 from accounts.notice.actions import with_content
 from accounts.notice.kinds import KINDS, NEUTRAL, Kind
-from accounts.notice.message import inlined
 from accounts.notice.models import Notice, State
 from accounts.notice.rules import said_name
+from accounts.notice.skeleton import inlined
 
 
 def telling(kind: Kind, **words) -> Kind:
