@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from accounts.belonging.waiting import Waiting
 from accounts.couple.locks import Linked, lock_open_couple, lock_persons
 from accounts.couple.models import Couple
 from accounts.couple.rules import NoCouple
-from accounts.feed.feed import Line, record
+from accounts.feed.feed import Line, line_of, lines_of, record
 from accounts.person.models import Person
 from tracker.refusal import NotThere
 
@@ -30,6 +31,8 @@ class Act:
     linked: Linked | None
     lines: list[Line] = field(default_factory=list)
     locked: set[UUID] = field(default_factory=set)
+    lines_then: dict[UUID, bool | None] = field(default_factory=dict)
+    waiting: Waiting | None = None
 
     @property
     def couple(self) -> Couple | None:
@@ -47,6 +50,24 @@ class Act:
         if self.linked is None:
             return None
         return self.linked.partner_id if person_id == self.person.pk else self.person.pk
+
+    def insert(self, row: Belonging) -> None:
+        """Insert a new row, now or with others."""
+        if self.waiting is None:
+            row.save(force_insert=True)
+        else:
+            self.waiting.add(row)
+        self.locked.add(row.pk)
+
+    def look_up(self, ids: Iterable[UUID]) -> None:
+        """Read the person's feed lines of those rows at once, as they stand until the act ends."""
+        self.lines_then |= lines_of(self.person.pk, ids)
+
+    def line_of(self, viewer: UUID, row: UUID) -> bool | None:
+        """Whether that row is gone for this viewer; None if they never had it."""
+        if viewer == self.person.pk and row in self.lines_then:
+            return self.lines_then[row]
+        return line_of(viewer, row)
 
     def wrote(self, row: Belonging, *, gone: bool = False) -> None:
         """Note a row for the feeds of those whom it concerns."""
@@ -83,12 +104,16 @@ def _linked(person: Person) -> Linked | None:
 
 
 @contextmanager
-def begin(person: Person, now: datetime) -> Iterator[Act]:
-    """Lock the person's open couple, let the act run, write the feed last. Needs an open transaction."""
-    act = Act(person, now, _linked(person))
+def begin(person: Person, now: datetime, waiting: Waiting | None = None) -> Iterator[Act]:
+    """Lock the person's open couple, let the act run, write the feed last. Needs an open transaction.
+
+    With `waiting`, new rows are inserted many at once.
+    """
+    act = Act(person, now, _linked(person), waiting=waiting)
     token = _now_acting.set(act)
     try:
-        yield act
+        with waiting.watching() if waiting else nullcontext():
+            yield act
         record(act.lines, now)
     finally:
         _now_acting.reset(token)

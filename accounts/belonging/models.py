@@ -14,7 +14,6 @@ from django.db.models import Case, CheckConstraint, F, Q, Subquery, When
 from accounts.belonging.act import acting
 from accounts.belonging.among import Among
 from accounts.couple.models import Couple, Membership
-from accounts.feed.feed import line_of
 from accounts.person.models import Person
 from tracker.refusal import AlreadyThere, Changed, NotAllowed, NotThere, NotValid
 
@@ -176,8 +175,7 @@ class Belonging(models.Model):
         self._share(now)
         if self._state.adding:
             self.created_at = self.changed_at = now
-            self.save(force_insert=True)
-            act.locked.add(self.pk)
+            act.insert(self)
         else:
             self.version += 1
             self.changed_at = now
@@ -233,7 +231,7 @@ def make(model: type[R], *, id: uuid.UUID, now: datetime, owner: uuid.UUID | Non
     """
     act = acting()
     owner = owner or act.person.pk
-    gone = line_of(owner, id)
+    gone = act.line_of(owner, id)
     if gone:
         raise NotThere
     if gone is False:

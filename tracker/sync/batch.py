@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.db import transaction
 from django.http import Http404, HttpRequest
@@ -13,30 +16,56 @@ from django.urls import resolve
 
 from accounts.belonging.act import Act, begin
 from accounts.belonging.action import once_more
+from accounts.belonging.waiting import Clash, Waiting
 from tracker.api.problems import problem
 from tracker.api.views import RowViewSet
 from tracker.refusal import SENTENCES
 
 
 def run(request: HttpRequest, person: Any, writes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """A result for each write, in order; one that fails leaves no trace, and the rest go on."""
-    return once_more(lambda: _all(request, person, writes))
+    """A result for each write, in order; one that fails leaves no trace, and the rest go on.
+
+    New rows are inserted many at once. Where one of them can't be, all is begun anew, each by itself.
+    """
+    try:
+        return once_more(lambda: _all(request, person, writes, Waiting()))
+    except Clash:
+        return once_more(lambda: _all(request, person, writes, None))
 
 
-def _all(request: HttpRequest, person: Any, writes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    with transaction.atomic(), begin(person, request.now) as act:  # type: ignore[attr-defined]
+def _all(request: HttpRequest, person: Any, writes: list[dict[str, Any]], waiting: Waiting | None) -> Any:
+    now = request.now  # type: ignore[attr-defined]
+    with transaction.atomic(), begin(person, now, waiting) as act:
+        act.look_up(_ids(writes))
         return [_one(request, person, write, act) for write in writes]
 
 
+def _ids(writes: list[dict[str, Any]]) -> set[UUID]:
+    """The ids that the writes name, in their addresses or as their own."""
+    said = {part for write in writes for part in write["path"].split("/")}
+    said |= {id for write in writes if isinstance(id := (write.get("body") or {}).get("id"), str)}
+    found = set()
+    for one in said:
+        with suppress(ValueError):
+            found.add(UUID(one))
+    return found
+
+
 def _one(request: HttpRequest, person: Any, write: dict[str, Any], act: Act) -> dict[str, Any]:
-    written, savepoint = len(act.lines), transaction.savepoint()
-    answer = _through_its_door(request, person, write)
-    if answer["status"] >= 400:
-        transaction.savepoint_rollback(savepoint)
-        del act.lines[written:]
-    else:
-        transaction.savepoint_commit(savepoint)
+    written = len(act.lines)
+    with act.waiting.write() if act.waiting else _at_once() as undo:
+        answer = _through_its_door(request, person, write)
+        if answer["status"] >= 400:
+            undo()
+            del act.lines[written:]
     return answer
+
+
+@contextmanager
+def _at_once() -> Iterator[Callable[[], None]]:
+    """One write whose rows are inserted as they come. Gives how to undo what it has done."""
+    with transaction.atomic():
+        yield lambda: transaction.set_rollback(True)
 
 
 def _through_its_door(request: HttpRequest, person: Any, write: dict[str, Any]) -> dict[str, Any]:
