@@ -4,15 +4,18 @@ from checkins.balance.models import OwnReading, SharedWeek
 from checkins.boundary.models import Acknowledgement, Boundary, Revision
 from checkins.checkin.models import BoundaryMark, CheckIn
 from checkins.heard.models import Heard
+from checkins.planned.models import BlockNote, PlannedBlock
 from checkins.timelog.models import Target, TimeEntry, TimeNote
 
 __all__ = [
     "Acknowledgement",
+    "BlockNote",
     "Boundary",
     "BoundaryMark",
     "CheckIn",
     "Heard",
     "OwnReading",
+    "PlannedBlock",
     "Revision",
     "SharedWeek",
     "Target",

@@ -6,6 +6,7 @@ from checkins.balance.models import revealed_of
 from checkins.boundary.models import tells_how_kept
 from checkins.checkin import notices
 from checkins.checkin.kept import kept_of
+from checkins.planned import notices as planned_notices
 from checkins.summary import notices as summary_notices
 from checkins.timelog.models import settled_by
 
@@ -13,4 +14,4 @@ settled_by(revealed_of)
 tells_how_kept(kept_of)
 when_erased(marks_by)
 
-__all__ = ["notices", "summary_notices"]
+__all__ = ["notices", "planned_notices", "summary_notices"]

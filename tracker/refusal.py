@@ -121,6 +121,13 @@ SENTENCES: dict[str, str] = {
     "day-too-far": "This day is too long ago.",
     "length-missing": "Say how long, from 1 minute to 24 hours.",
     "others-words": "Your partner wrote these words. You can adjust the day and the length.",
+    # planned time
+    "day-behind": "This day is over. Plan from today on.",
+    "day-too-far-ahead": "Plan up to a year ahead.",
+    "not-yet-lived": "This time is still ahead. It can be logged once its day has come.",
+    "block-lived": "This was logged already. Change it in the time log.",
+    "not-me-time": "Time for the two of you is seen by both. This is for time of your own.",
+    "words-apart": "What time of your own is for is kept in a note that only you read.",
     # check-ins
     "already-sealed": "You have sent this check-in. It stays as you sent it.",
     "week-closed": "This week is closed. What you wrote stays yours.",

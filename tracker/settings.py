@@ -297,6 +297,7 @@ SPECTACULAR_SETTINGS = {
         "CheckInStateEnum": ["draft", "submitted"],
         "InvitationStateEnum": "accounts.couple.rules.STATES",
         "QuestionEnum": "checkins.checkin.api.IDS",
+        "TimeKindEnum": "checkins.timelog.models.KINDS",
     },
 }
 

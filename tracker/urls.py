@@ -13,6 +13,7 @@ from checkins.balance.api import BalanceViewSet
 from checkins.boundary.api import AcknowledgementViewSet, BoundaryViewSet, RevisionViewSet
 from checkins.checkin.api import CheckInViewSet, WeekViewSet
 from checkins.heard.api import HeardViewSet
+from checkins.planned.api import BlockNoteViewSet, PlannedBlockViewSet
 from checkins.timelog.api import TargetViewSet, TimeEntryViewSet, TimeNoteViewSet
 from goals.goal.api import GoalViewSet, ProgressViewSet, StepViewSet
 from tracker.api.problems import as_answer
@@ -31,6 +32,8 @@ router.register("acknowledgements", AcknowledgementViewSet, basename="api-acknow
 router.register("time-entries", TimeEntryViewSet, basename="api-time-entry")
 router.register("time-notes", TimeNoteViewSet, basename="api-time-note")
 router.register("targets", TargetViewSet, basename="api-target")
+router.register("planned-blocks", PlannedBlockViewSet, basename="api-planned-block")
+router.register("block-notes", BlockNoteViewSet, basename="api-block-note")
 router.register("check-ins", CheckInViewSet, basename="api-check-in")
 router.register("weeks", WeekViewSet, basename="api-week")
 router.register("heard-notes", HeardViewSet, basename="api-heard-note")

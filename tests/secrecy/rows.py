@@ -18,6 +18,8 @@ from checkins.checkin.asking import asking_of
 from checkins.checkin.models import BoundaryMark, CheckIn
 from checkins.heard import actions as heard
 from checkins.heard.models import Heard
+from checkins.planned import actions as planned
+from checkins.planned.models import BlockNote, PlannedBlock
 from checkins.timelog import actions as timelog
 from checkins.timelog.models import Target, TimeEntry, TimeNote
 from goals.goal import actions as goals
@@ -140,6 +142,34 @@ def new_target(owner, now):
     return timelog.set_target(owner, id=id(), now=now, me_minutes=299, we_minutes=481)
 
 
+# ---- planned time
+
+
+def new_block(owner, now, **fields):
+    day = weeks.local_date(now, owner.zone)
+    return planned.plan(owner, id=id(), now=now, **{"kind": "me", "day": day, "minutes": 90, "at": time(19)} | fields)
+
+
+def new_me_block(owner, now):
+    return new_block(owner, now, note=f"{PLANTED} alone")
+
+
+def new_we_block(owner, now):
+    return new_block(owner, now, kind="we", what=f"{PLANTED} outing")
+
+
+def show_as_taken(block, owner, now):
+    return planned.let_in(block, owner, seen=None, now=now)
+
+
+def hide_block(block, owner, now):
+    return planned.keep_private(block, owner, seen=None, now=now)
+
+
+def new_block_note(owner, now):
+    return BlockNote.objects.get(block=new_me_block(owner, now))
+
+
 # ---- check-ins
 
 
@@ -209,6 +239,7 @@ def new_reading(owner, now):
 CHECK_IN_PAGES = ("/", "/checkin/", "/weeks/", "/weeks/history/", "/balance/")
 BOUNDARY_PAGES = ("/", "/boundaries/")
 TIME_PAGES = ("/", "/time/")
+PLAN_PAGES = ("/", "/time/", "/planned/")
 GOAL_PAGES = ("/", "/goals/")
 
 WORDS: dict[str, Word] = {
@@ -252,6 +283,29 @@ WORDS: dict[str, Word] = {
         TimeEntry, new_we_time, "time-entries", "always", None, lambda row: f"/time/{row.pk}/", TIME_PAGES, joint=True
     ),
     "note on time": Word(TimeNote, new_note, "time-notes", page=lambda row: f"/time/{row.entry_id}/", lists=TIME_PAGES),
+    "planned me-time": Word(
+        PlannedBlock,
+        new_me_block,
+        "planned-blocks",
+        show_as_taken,
+        hide_block,
+        lambda row: f"/planned/{row.pk}/",
+        PLAN_PAGES,
+        texts=False,
+    ),
+    "planned we-time": Word(
+        PlannedBlock,
+        new_we_block,
+        "planned-blocks",
+        "always",
+        None,
+        lambda row: f"/planned/{row.pk}/",
+        PLAN_PAGES,
+        joint=True,
+    ),
+    "note on planned time": Word(
+        BlockNote, new_block_note, "block-notes", page=lambda row: f"/planned/{row.block_id}/", lists=PLAN_PAGES
+    ),
     "target": Word(Target, new_target, "targets", lists=("/time/targets/", *TIME_PAGES), texts=False),
     "check-in": Word(CheckIn, new_check_in, "check-ins", page=lambda row: row.url, lists=CHECK_IN_PAGES),
     "mark": Word(BoundaryMark, new_mark, "", lists=(*CHECK_IN_PAGES, *BOUNDARY_PAGES), texts=False),

@@ -24,6 +24,8 @@ from accounts.person.models import Person
 from checkins.boundary import actions as boundaries
 from checkins.checkin import actions as check_ins
 from checkins.heard import actions as heard
+from checkins.planned import actions as planned
+from checkins.planned.models import PlannedBlock
 from checkins.timelog import actions as times
 from checkins.timelog.models import TimeEntry
 from goals.goal import actions as goals
@@ -38,13 +40,14 @@ PRIVATE_LIFE = datetime(2026, 9, 16, 9, 0, tzinfo=UTC)
 LOOKS = {"open": evening(week(1)) + timedelta(hours=1), "closed": evening(week(1)) + timedelta(days=6)}
 PAGES = (
     *("/", "/goals/", "/boundaries/", "/time/", "/time/targets/", "/checkin/", "/weeks/", "/balance/"),
-    *("/weeks/history/", "/couple/", "/settings/", "/settings/notices/"),
+    *("/planned/", "/weeks/history/", "/couple/", "/settings/", "/settings/notices/"),
     *(f"/weeks/{week(n)}/" for n in range(-1, 3)),
     *(f"/weeks/{week(n)}/card/" for n in range(2)),
     *(f"/checkin/{week(1)}/{part}/" for part in ("time", "room", "closeness", "moving", "boundaries", "words")),
 )
 RESOURCES = (
     *("goals", "steps", "progress", "boundaries", "revisions", "acknowledgements", "time-entries", "time-notes"),
+    *("planned-blocks", "block-notes"),
     *("targets", "check-ins", "weeks", "balance", "heard-notes", "couple", "invitations", "notices", "me"),
     *(f"weeks/{week(n)}" for n in range(3)),
 )
@@ -65,7 +68,7 @@ def shared_life() -> tuple[Person, Person]:
     link(ana, ben, LINKED)
     sealed(ana, week(0), **ANA, x1="Thanks for Tuesday.")
     sealed(ben, week(0), **BEN, x1="Thanks for the soup.")
-    for turn, do in enumerate((shared_goal, let_in_goal, shared_boundary, we_time)):
+    for turn, do in enumerate((shared_goal, let_in_goal, shared_boundary, we_time, planned_time)):
         do(ana, ben, SHARED_LIFE + timedelta(minutes=turn))
     return ana, ben
 
@@ -88,6 +91,12 @@ def shared_boundary(ana, ben, now):
 def we_time(ana, ben, now):
     for who, name in ((ana, "hers"), (ben, "his")):
         times.log(who, id=named(name), now=now, kind="we", day=SHARED_LIFE.date(), minutes=60, what="Dinner")
+
+
+def planned_time(ana, ben, now):
+    given = {"now": now, "minutes": 90}
+    planned.plan(ana, id=named("taken"), kind="me", day=PRIVATE_LIFE.date(), at=time(7), shared=True, **given)
+    planned.plan(ben, id=named("outing"), kind="we", day=evening(week(1)).date(), at=time(14), what="Market", **given)
 
 
 # ---- what Ana keeps to herself
@@ -119,6 +128,19 @@ def time_and_notes(ana, now):
         times.revise(entry, ana, now=now, seen=None, note="It was loud.")
         times.revise(entry, ana, now=now, seen=None, note="It was loud, and long.")
     times.set_target(ana, id=uuid.uuid4(), now=now, me_minutes=300, we_minutes=600)
+
+
+def planned_and_lived(ana, now):
+    """Time of her own on the day of an outing, moved, hidden again, called off; and what became of what he sees."""
+    given = {"kind": "me", "day": evening(week(1)).date(), "minutes": 60, "note": "A course"}
+    kept, gone = (planned.plan(ana, id=uuid.uuid4(), now=now, **given) for _ in range(2))
+    planned.move(kept, ana, now=now, seen=None, minutes=90, at=time(9))
+    planned.call_off(gone, ana, now=now)
+    taken = PlannedBlock.objects.visible_to(ana).get(pk=named("taken"))
+    planned.keep_note(taken, ana, now=now, text="A surprise")
+    planned.keep_note(taken, ana, now=now, text="A surprise for him")
+    planned.live(taken, ana, now=now)
+    notices.prefer(ana, "planned_tomorrow", "off", hour=7, now=now)
 
 
 def her_profile(ana, now):
@@ -162,6 +184,7 @@ STORIES = (
     a_private_goal,
     a_private_boundary,
     time_and_notes,
+    planned_and_lived,
     her_profile,
     a_draft,
     a_sealed_week,
@@ -244,13 +267,18 @@ def seen_by(ben: Person, cursor: str) -> dict[str, tuple]:
     return found
 
 
-ROWS = {"ours": "goals", "let in": "goals", "boundary": "boundaries", "hers": "time-entries", "his": "time-entries"}
+ROWS = {
+    **{"ours": "goals", "let in": "goals", "boundary": "boundaries", "hers": "time-entries", "his": "time-entries"},
+    **{"taken": "planned-blocks", "outing": "planned-blocks"},
+}
 PAGE_OF = {
     "ours": "/goals/{}/",
     "let in": "/goals/{}/",
     "boundary": "/boundaries/{}/",
     "hers": "/time/{}/",
     "his": "/time/{}/",
+    "taken": "/planned/{}/",
+    "outing": "/planned/{}/",
 }
 
 
@@ -264,6 +292,7 @@ def done_by(ben: Person) -> dict[str, tuple]:
         return lambda: phone(method, path + verb, body, **{"If-Match": tag})
 
     draft = {"week": week(1).isoformat(), "s1": 4, "marks": [{"boundary": str(named("boundary")), "mark": 5}]}
+    plan = {"kind": "me", "day": evening(week(1)).date().isoformat(), "minutes": 30}
     calls = {
         "a draft of his own": lambda: phone.put(f"check-ins/{named('his week')}/", draft),
         "acknowledging": guarded("POST", "boundary", {}, "acknowledge/"),
@@ -274,6 +303,9 @@ def done_by(ben: Person) -> dict[str, tuple]:
         "what he heard": lambda: phone.put(
             f"heard-notes/{named('heard')}/", {"week": week(0).isoformat(), "text": "His own"}
         ),
+        "moving the outing": guarded("PATCH", "outing", {"minutes": 70}),
+        "touching her planned time": guarded("POST", "taken", {}, "live/"),
+        "a plan of his own": lambda: phone.put(f"planned-blocks/{named('his plan')}/", plan),
         "a note of his own": lambda: phone.put(
             f"time-notes/{named('note')}/", {"entry": str(named("hers")), "text": "His own"}
         ),
