@@ -5,6 +5,7 @@ from checkins.boundary.models import Acknowledgement, Boundary, Revision
 from checkins.checkin.models import BoundaryMark, CheckIn
 from checkins.heard.models import Heard
 from checkins.planned.models import BlockNote, PlannedBlock
+from checkins.suggestion.models import Suggestion
 from checkins.timelog.models import Target, TimeEntry, TimeNote
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "PlannedBlock",
     "Revision",
     "SharedWeek",
+    "Suggestion",
     "Target",
     "TimeEntry",
     "TimeNote",

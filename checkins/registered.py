@@ -3,15 +3,18 @@
 from accounts.takeout.erase import when_erased
 from checkins.balance.erasing import marks_by
 from checkins.balance.models import revealed_of
+from checkins.balance.told import tells_beside
 from checkins.boundary.models import tells_how_kept
 from checkins.checkin import notices
 from checkins.checkin.kept import kept_of
 from checkins.planned import notices as planned_notices
+from checkins.suggestion.shown import card
 from checkins.summary import notices as summary_notices
 from checkins.timelog.models import settled_by
 
 settled_by(revealed_of)
 tells_how_kept(kept_of)
+tells_beside(card)
 when_erased(marks_by)
 
 __all__ = ["notices", "planned_notices", "summary_notices"]

@@ -137,6 +137,10 @@ SENTENCES: dict[str, str] = {
     # what was heard
     "heard-shown": "You have both been shown what you heard, so these words stay as they are. You can take yours back.",
     "nothing-heard": "Write what you heard, in a sentence or two.",
+    # suggestions
+    "nothing-suggested": "Nothing was suggested for this week.",
+    "already-turned": "You have already made something of this suggestion. It is in your list of suggestions.",
+    "not-offered": "This suggestion can’t be made into that.",
     # notices
     "no-such-notice": "There is no such kind of mail to choose about.",
     "stopped-for-good": "Log in to let these mails come again. A link in a mail takes back its own stop, for an hour.",

@@ -14,6 +14,7 @@ from checkins.boundary.api import AcknowledgementViewSet, BoundaryViewSet, Revis
 from checkins.checkin.api import CheckInViewSet, WeekViewSet
 from checkins.heard.api import HeardViewSet
 from checkins.planned.api import BlockNoteViewSet, PlannedBlockViewSet
+from checkins.suggestion.api import SuggestionViewSet
 from checkins.timelog.api import TargetViewSet, TimeEntryViewSet, TimeNoteViewSet
 from goals.goal.api import GoalViewSet, ProgressViewSet, StepViewSet
 from tracker.api.problems import as_answer
@@ -38,6 +39,7 @@ router.register("check-ins", CheckInViewSet, basename="api-check-in")
 router.register("weeks", WeekViewSet, basename="api-week")
 router.register("heard-notes", HeardViewSet, basename="api-heard-note")
 router.register("balance", BalanceViewSet, basename="api-balance")
+router.register("suggestions", SuggestionViewSet, basename="api-suggestion")
 
 api: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
@@ -67,6 +69,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("checkins.checkin.urls")),
     path("", include("checkins.week.urls")),
     path("", include("checkins.balance.urls")),
+    path("suggestions/", include("checkins.suggestion.urls")),
     path("time/", include("checkins.timelog.urls")),
     path("", include("tracker.home.urls")),
 ]

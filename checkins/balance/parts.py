@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from math import floor
 from typing import Any, NamedTuple
+from uuid import UUID
 
 METHOD_VERSION = 1
 FEWEST_PARTS = 3
@@ -21,10 +22,14 @@ Five = tuple[float | None, float | None, float | None, float | None, float | Non
 
 
 class Mark(NamedTuple):
-    """How well one of a person's own boundaries was kept, 1 to 5. `open`: it is shared, and the mark not kept back."""
+    """How well one of a person's own boundaries was kept, 1 to 5. `open`: it is shared, and the mark not kept back.
+
+    `boundary` is its id, where it matters which.
+    """
 
     value: int
     open: bool = True
+    boundary: UUID | None = None
 
 
 class Lived(NamedTuple):

@@ -7,7 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts import weeks
 from checkins.balance import shown
+from checkins.balance.told import beside
 from tracker.web.request import PersonRequest
 
 
@@ -23,5 +25,6 @@ def balance(request: PersonRequest) -> HttpResponse:
         "weeks": shown.by_week(page) if page.shared_before else [],
         "strip": shown.time_strip(page),
         "line": shown.own_line(page),
+        **beside(request.user, weeks.local_date(request.now, request.user.zone)),
     }
     return render(request, "checkins/balance/page.html", context)

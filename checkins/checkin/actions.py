@@ -19,6 +19,7 @@ from checkins.checkin.asking import Asking, asking_of
 from checkins.checkin.lived import own_weeks, shared_weeks
 from checkins.checkin.models import COLUMNS, SUBMITTED, BoundaryMark, CheckIn
 from checkins.checkin.notices import BothRevealed
+from checkins.suggestion.actions import suggest
 from checkins.timelog.models import target_for
 from tracker.refusal import AlreadyThere, Changed
 
@@ -115,7 +116,9 @@ def submit(check_in: CheckIn, person: Person, *, seen: int | None, now: datetime
         we_target=target.we_minutes if target else None,
     )
     if couple is None:
-        store_alone(person, own_weeks(person, check_in.week), now=now)
+        weeks = own_weeks(person, check_in.week)
+        store_alone(person, weeks, now=now)
+        suggest({person: weeks}, week=check_in.week, couple=None, now=now)
     else:
         _reveal_if_both(asking, check_in.week, now)
     return check_in
@@ -138,6 +141,7 @@ def _reveal_if_both(asking: Asking, week: date, now: datetime) -> None:
         for seat, weeks in zip(asking.seats, lived, strict=True)
     ]
     shared = store_together(couple, (sides[0], sides[1]), week=week, since=since, now=now)
+    suggest({side.person: side.weeks for side in sides}, week=week, couple=couple, now=now)
     for seat in asking.seats:
         tell(seat, BothRevealed, key=f"{couple.pk.hex}:{week}", about=shared.pk, couple=couple.pk, now=now)
 

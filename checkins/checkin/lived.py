@@ -19,7 +19,9 @@ NUMBERS = tuple(id for id in COLUMNS if not id.startswith("x"))
 
 def lived(check_in: CheckIn, marks: Iterable[BoundaryMark]) -> Lived:
     """A check-in as the balance reads it; `marks` are those of it."""
-    own = tuple(Mark(mark.mark, mark.open) for mark in marks if mark.mark is not None and not mark.of_partner)
+    own = tuple(
+        Mark(mark.mark, mark.open, mark.boundary) for mark in marks if mark.mark is not None and not mark.of_partner
+    )
     numbers = {id: getattr(check_in, COLUMNS[id]) for id in NUMBERS}
     return Lived(
         check_in.week,

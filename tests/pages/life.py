@@ -18,6 +18,7 @@ from accounts.notice.links import stop_token
 from checkins.boundary import actions as boundaries
 from checkins.checkin.rules import Step
 from checkins.heard import actions as heard
+from checkins.suggestion.models import Suggestion
 from checkins.timelog import actions as times
 from goals.goal import actions as goals
 from tests.checkins import weeks
@@ -30,7 +31,7 @@ BEFORE_LOGGING_IN = (
 )
 ALONE = (
     *("home", "goals", "goal-new", "goal-propose", "boundaries", "new-boundary", "time", "targets"),
-    *("checkin", "weeks", "history", "balance", "couple", "settings", "notices", "devices", "takeout", "erase"),
+    *("checkin", "weeks", "history", "balance", "suggestions", "couple", "settings", "notices", "devices", "takeout", "erase"),
 )
 SEALED = ("home", "checkin", "balance", "goals", "boundaries")
 LEFT = ("home", "couple", "weeks", "history", "balance")
@@ -40,6 +41,7 @@ SIGNED_IN = (
     *("boundaries", "new-boundary", "boundary", "reword-boundary"),
     *("share-boundary", "pause-boundary", "retire-boundary"),
     *("time", "time-entry", "targets", "checkin_part", "weeks", "history", "week", "week-card", "balance"),
+    *("suggestions", "suggestion-turn"),
     *("couple", "leave", "settings", "notices", "devices", "takeout", "erase"),
     *("account_email", "account_change_password", "account_logout", "account_reauthenticate"),
     *("unsubscribe", "invitation"),
@@ -217,6 +219,8 @@ class Life:
         seen = (lived[0], lived[-2], lived[-1], lived[-3] + timedelta(weeks=1))
         self.rows["week"] = [week.isoformat() for week in seen]
         self.rows["week-card"] = [lived[-1].isoformat()]
+        suggested = Suggestion.objects.filter(owner=self.ana).made()
+        self.rows["suggestion-turn"] = [(row.pk, into.value) for row in suggested for into in row.offers]
         self.rows["checkin_part"] = [(this.isoformat(), step.value) for step in Step]
 
     def _time(self) -> None:

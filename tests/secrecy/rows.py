@@ -20,6 +20,7 @@ from checkins.heard import actions as heard
 from checkins.heard.models import Heard
 from checkins.planned import actions as planned
 from checkins.planned.models import BlockNote, PlannedBlock
+from checkins.suggestion.models import Suggestion
 from checkins.timelog import actions as timelog
 from checkins.timelog.models import Target, TimeEntry, TimeNote
 from goals.goal import actions as goals
@@ -236,6 +237,17 @@ def new_reading(owner, now):
     return OwnReading.objects.get(owner=owner)
 
 
+def new_suggestion(owner, now):
+    """Two weeks with too little room, and what the second suggests to its owner."""
+    then, week = sunday(owner, now)
+    for back in (1, 0):
+        at, of = then - timedelta(weeks=back), week - timedelta(weeks=back)
+        for who in (partner_of(owner), owner):
+            draft = check_ins.begin(who, id=id(), week=of, now=at, s1=5, s2=5, d2=-2)
+            check_ins.submit(draft, who, seen=None, now=at)
+    return Suggestion.objects.get(owner=owner, rule="room")
+
+
 CHECK_IN_PAGES = ("/", "/checkin/", "/weeks/", "/weeks/history/", "/balance/")
 BOUNDARY_PAGES = ("/", "/boundaries/")
 TIME_PAGES = ("/", "/time/")
@@ -322,4 +334,12 @@ WORDS: dict[str, Word] = {
     ),
     "heard": Word(Heard, new_heard, "heard-notes", show_heard, take_back_heard, week_page, CHECK_IN_PAGES),
     "own reading": Word(OwnReading, new_reading, "balance", lists=CHECK_IN_PAGES, texts=False),
+    "suggestion": Word(
+        Suggestion,
+        new_suggestion,
+        "suggestions",
+        page=lambda row: f"/suggestions/{row.pk}/goal/",
+        lists=("/", "/balance/", "/suggestions/"),
+        texts=False,
+    ),
 }

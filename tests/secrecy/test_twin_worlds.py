@@ -40,7 +40,7 @@ PRIVATE_LIFE = datetime(2026, 9, 16, 9, 0, tzinfo=UTC)
 LOOKS = {"open": evening(week(1)) + timedelta(hours=1), "closed": evening(week(1)) + timedelta(days=6)}
 PAGES = (
     *("/", "/goals/", "/boundaries/", "/time/", "/time/targets/", "/checkin/", "/weeks/", "/balance/"),
-    *("/planned/", "/weeks/history/", "/couple/", "/settings/", "/settings/notices/"),
+    *("/suggestions/", "/planned/", "/weeks/history/", "/couple/", "/settings/", "/settings/notices/"),
     *(f"/weeks/{week(n)}/" for n in range(-1, 3)),
     *(f"/weeks/{week(n)}/card/" for n in range(2)),
     *(f"/checkin/{week(1)}/{part}/" for part in ("time", "room", "closeness", "moving", "boundaries", "words")),
@@ -48,7 +48,8 @@ PAGES = (
 RESOURCES = (
     *("goals", "steps", "progress", "boundaries", "revisions", "acknowledgements", "time-entries", "time-notes"),
     *("planned-blocks", "block-notes"),
-    *("targets", "check-ins", "weeks", "balance", "heard-notes", "couple", "invitations", "notices", "me"),
+    *("targets", "check-ins", "weeks", "balance", "suggestions", "heard-notes", "couple"),
+    *("invitations", "notices", "me"),
     *(f"weeks/{week(n)}" for n in range(3)),
 )
 

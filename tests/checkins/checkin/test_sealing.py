@@ -88,6 +88,7 @@ def test_feed_hears_of_a_sealed_week_once_revealed(ana, ben, sunday):
         "checkin",
         "ownreading",
         "sharedweek",
+        "suggestion",
     ]
 
 
