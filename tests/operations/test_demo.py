@@ -8,6 +8,7 @@ from accounts.notice.models import Notice
 from accounts.person.models import Person
 from checkins.balance.models import SharedWeek
 from checkins.checkin.models import CheckIn
+from checkins.suggestion.models import newest_of
 from tracker.management.story import WEEKS
 
 
@@ -76,3 +77,9 @@ def test_demo_is_not_for_production(db, settings):
 def test_many_couples_are_made_to_measure_with(db):
     call_command("demo", couples=1)
     assert Person.objects.count() == 2
+
+
+def test_demo_couple_is_told_of_something_to_do(demo, web):
+    found = newest_of(demo.values())
+    assert demo["Ben"].pk in found
+    assert found[demo["Ben"].pk].because in web(demo["Ben"]).get("/balance/").text

@@ -31,7 +31,19 @@ BEFORE_LOGGING_IN = (
 )
 ALONE = (
     *("home", "goals", "goal-new", "goal-propose", "boundaries", "new-boundary", "time", "targets"),
-    *("checkin", "weeks", "history", "balance", "suggestions", "couple", "settings", "notices", "devices", "takeout", "erase"),
+    *(
+        "checkin",
+        "weeks",
+        "history",
+        "balance",
+        "suggestions",
+        "couple",
+        "settings",
+        "notices",
+        "devices",
+        "takeout",
+        "erase",
+    ),
 )
 SEALED = ("home", "checkin", "balance", "goals", "boundaries")
 LEFT = ("home", "couple", "weeks", "history", "balance")

@@ -14,7 +14,7 @@ from tests.stories.words import Planted, found
 
 WORDS = [
     *("goals", "steps", "progress", "boundaries", "revisions", "acknowledgements"),
-    *("time-entries", "time-notes", "targets", "check-ins", "weeks"),
+    *("time-entries", "time-notes", "targets", "check-ins", "weeks", "suggestions"),
 ]
 
 

@@ -33,7 +33,7 @@ ANSWERS: tuple[tuple[tuple[int | None, ...], tuple[int | None, ...]], ...] = (
     ((0, 0, 5, 5, 6, 6, 6, 6, 5, 6), (0, 0, 6, 6, 6, 6, 6, 6, 5, 6)),
     ((0, 0, 5, 5, 6, 6, 6, 5, 5, None), (0, 0, 6, 5, 6, 6, 6, 6, 6, None)),
     ((0, 0, 6, 5, 6, 6, 6, 6, 6, None), (0, -1, 5, 6, 6, 6, 6, 6, 5, None)),
-    ((0, 0, 6, 6, 6, 6, 7, 6, 6, 6), (0, 0, 6, 2, 6, 6, 6, 6, 5, 6)),
+    ((0, 0, 6, 6, 6, 6, 7, 6, 6, 6), (0, -1, 6, 2, 6, 6, 6, 6, 5, 6)),
     ((0, 0, 6, 6, 6, 6, 6, 7, 6, None), (0, -1, 6, 2, 6, 6, 6, 6, 6, None)),
 )
 COLUMNS = ("d1", "d2", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8")
@@ -252,7 +252,7 @@ def _answers(place: int, seat: int) -> dict[str, Any]:
         "x2": TOPICS[seat] if place == WEEKS - 2 else None,
         "x3": NEXT[seat],
     }
-    minutes = {"me_minutes": (200, 150)[seat] + 10 * place, "we_minutes": (400, 420)[seat]}
+    minutes = {"me_minutes": (200, 150)[seat] + 10 * place, "we_minutes": (380, 420)[seat]}
     passed = [name for name, value in given.items() if value is None]
     kept = ["s7"] if place % 4 == 2 and seat == 0 else []
     return {**given, **minutes, **words, "passed": passed, "kept": kept}
