@@ -99,6 +99,28 @@ def next_weekly(after: datetime, weekday: int, at: time, zone: ZoneInfo) -> date
     return found
 
 
+def next_monthly(after: datetime, weekday: int, at: time, zone: ZoneInfo) -> datetime:
+    """The first instant after `after` (not at it) at a wall time in `zone` on the second such weekday of a month."""
+    month = month_before(local_date(after, zone).replace(day=1))
+    while (found := instant(_second(month, weekday), at, zone)) <= after:
+        month = month_after(month)
+    return found
+
+
+def month_before(first: date) -> date:
+    """The first date of the month before the one that begins on `first`."""
+    return (first - timedelta(days=1)).replace(day=1)
+
+
+def month_after(first: date) -> date:
+    """The first date of the month after the one that begins on `first`."""
+    return (first + timedelta(days=31)).replace(day=1)
+
+
+def _second(month: date, weekday: int) -> date:
+    return month + timedelta(days=DAYS + (weekday - month.weekday()) % DAYS)
+
+
 def shift_out_of(quiet_from: time, quiet_until: time, moment: datetime, zone: ZoneInfo) -> datetime:
     """`moment`, or the end of the quiet hours it falls into, as a UTC instant.
 

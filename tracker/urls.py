@@ -15,6 +15,7 @@ from checkins.checkin.api import CheckInViewSet, WeekViewSet
 from checkins.heard.api import HeardViewSet
 from checkins.planned.api import BlockNoteViewSet, PlannedBlockViewSet
 from checkins.suggestion.api import SuggestionViewSet
+from checkins.summary.api import SummaryView
 from checkins.timelog.api import TargetViewSet, TimeEntryViewSet, TimeNoteViewSet
 from goals.goal.api import GoalViewSet, ProgressViewSet, StepViewSet
 from tracker.api.problems import as_answer
@@ -45,6 +46,7 @@ api: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("home/", HomeView.as_view(), name="api-home"),
+    path("summaries/<str:span>/", SummaryView.as_view(), name="api-summary"),
     path("sync/", SyncView.as_view(words=words_of(router) | {"couple": ("couple", read_couple)}), name="sync"),
     path("sync/batch/", BatchView.as_view(), name="sync-batch"),
     *router.urls,
@@ -66,6 +68,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.takeout.urls")),
     path("boundaries/", include("checkins.boundary.urls")),
     path("", include("checkins.history.urls")),
+    path("", include("checkins.summary.urls")),
     path("", include("checkins.checkin.urls")),
     path("", include("checkins.week.urls")),
     path("", include("checkins.balance.urls")),

@@ -41,7 +41,7 @@ def prefer(
     The next one moves to the new time at once. Raises NoSuchKind, NotWeekly.
     """
     found = kind_of(kind)
-    if weekday is not None and not found.weekly:
+    if weekday is not None and not found.on_a_weekday:
         raise rules.NotWeekly("weekday")
     if hour is not None and not found.at_an_hour:
         raise rules.NotWeekly("hour")

@@ -20,12 +20,14 @@ from tracker.api.views import PersonView
 class NoticeKindSerializer(Strict):
     """How the person wants one kind. `weekday` 0 is Monday; null: as it comes.
 
-    Both only for a weekly kind; `hour` alone for a daily one, which comes on the day of its occasion.
+    Both only for a weekly kind, and for a monthly one, which comes on the second such weekday of a month; `hour` alone
+    for a daily one, which comes on the day of its occasion.
     """
 
     kind = serializers.CharField(read_only=True)
     title = serializers.CharField(read_only=True)
     weekly = serializers.BooleanField(read_only=True)
+    monthly = serializers.BooleanField(read_only=True)
     daily = serializers.BooleanField(read_only=True)
     channel = serializers.ChoiceField(choices=Channel.choices)
     weekday = WholeNumber(min_value=0, max_value=6, allow_null=True, required=False)
@@ -50,10 +52,16 @@ class NoticesSerializer(serializers.Serializer[Any]):
 
 def shown(kind: Kind, own: Preference) -> dict[str, Any]:
     """One kind as the API gives it."""
-    row = {"kind": kind.name, "title": kind.title, "weekly": kind.weekly, "daily": kind.daily, "channel": own.channel}
+    row = {"kind": kind.name, "title": kind.title, "channel": own.channel}
+    comes = {"weekly": kind.weekly, "monthly": kind.monthly, "daily": kind.daily}
     weekday = kind.weekday if own.weekday is None else own.weekday
     hour = kind.hour if own.hour is None else own.hour
-    return {**row, "weekday": weekday if kind.weekly else None, "hour": hour if kind.at_an_hour else None}
+    return {
+        **row,
+        **comes,
+        "weekday": weekday if kind.on_a_weekday else None,
+        "hour": hour if kind.at_an_hour else None,
+    }
 
 
 def shown_settings(settings: NoticeSettings) -> dict[str, Any]:
@@ -98,7 +106,7 @@ class NoticeKindView(PersonView, APIView):
 
     @extend_schema(operation_id="notices_update", request=NoticeKindSerializer, responses=NoticeKindSerializer)
     def put(self, request: Request, kind: str) -> Response:
-        """Have one kind by e-mail or not at all, a weekly one at your weekday and hour, a daily one at your hour."""
+        """Have one kind by e-mail or not at all; one that comes each week or month at your weekday and hour."""
         words = NoticeKindSerializer(data=request.data)
         found = actions.kind_of(kind)
         words.is_valid(raise_exception=True)

@@ -30,7 +30,7 @@ class KindsForm(Form):
             self.fields[f"{kind.name}-channel"] = forms.ChoiceField(
                 label=kind.title, choices=CHANNELS, widget=forms.RadioSelect
             )
-            if kind.weekly:
+            if kind.on_a_weekday:
                 weekdays = [("", "As it comes"), *Weekday.choices] if kind.weekday is None else Weekday.choices
                 self.fields[f"{kind.name}-weekday"] = forms.TypedChoiceField(
                     label="Day", choices=weekdays, coerce=int, empty_value=None, required=kind.weekday is not None
@@ -52,7 +52,7 @@ class KindsForm(Form):
         return {"preferences": {kind.name: self._chosen(kind) for kind in self.kinds}}
 
     def _chosen(self, kind: Kind) -> dict[str, Any]:
-        names = ["channel", *["weekday"] * kind.weekly, *["hour"] * kind.at_an_hour]
+        names = ["channel", *["weekday"] * kind.on_a_weekday, *["hour"] * kind.at_an_hour]
         return {name: self.cleaned_data[f"{kind.name}-{name}"] for name in names}
 
     def rows(self) -> list[dict[str, BoundField | Kind | None]]:
@@ -61,7 +61,7 @@ class KindsForm(Form):
             {
                 "kind": kind,
                 "channel": self[f"{kind.name}-channel"],
-                "weekday": self[f"{kind.name}-weekday"] if kind.weekly else None,
+                "weekday": self[f"{kind.name}-weekday"] if kind.on_a_weekday else None,
                 "hour": self[f"{kind.name}-hour"] if kind.at_an_hour else None,
             }
             for kind in self.kinds

@@ -66,6 +66,11 @@ class Choice:
         day = weekday if self.weekday is None else self.weekday
         return weeks.next_weekly(after, day, time(self.hour), self.person.zone)
 
+    def next_in_month(self, after: datetime, weekday: int = 0) -> datetime:
+        """The first instant after `after` at their hour on the second such weekday of a month."""
+        day = weekday if self.weekday is None else self.weekday
+        return weeks.next_monthly(after, day, time(self.hour), self.person.zone)
+
     def day_before(self, day: date) -> datetime:
         """The instant of their hour on the day before a local date of theirs."""
         return weeks.instant(day - timedelta(days=1), time(self.hour), self.person.zone)
@@ -96,8 +101,9 @@ class Kind:
     `ahead` gives for many persons all occasions still to come, in a fixed number of queries. Actions write them, and
     they are written anew when the person’s hour or zone has changed.
 
-    `weekly` kinds come at a weekday and hour of the person's choice, `weekday` and `hour` unless they say otherwise;
-    `daily` ones on the day of their occasion, at an hour of the person's choice.
+    `weekly` kinds come at a weekday and hour of the person's choice, `weekday` and `hour` unless they say otherwise,
+    `monthly` ones on the second such weekday of a month; `daily` ones on the day of their occasion, at an hour of the
+    person's choice.
     `always`: asked for in that very moment, so neither turned off, nor paused, nor kept for after quiet hours.
     """
 
@@ -108,6 +114,7 @@ class Kind:
     upcoming: Upcoming | None = None
     ahead: Ahead | None = None
     weekly: bool = False
+    monthly: bool = False
     daily: bool = False
     weekday: int | None = None
     hour: int = 18
@@ -116,9 +123,14 @@ class Kind:
     action_label: str = "Open Twofold"
 
     @property
+    def on_a_weekday(self) -> bool:
+        """Whether a person can choose the weekday."""
+        return self.weekly or self.monthly
+
+    @property
     def at_an_hour(self) -> bool:
         """Whether a person can choose the hour."""
-        return self.weekly or self.daily
+        return self.on_a_weekday or self.daily
 
 
 KINDS: dict[str, Kind] = {}

@@ -56,6 +56,8 @@ def when_says(wishes: Wishes, kind: Kind) -> str:
     place = wishes.person.time_zone.rpartition("/")[2].replace("_", " ")
     if kind.daily:
         return f"It comes at {time(choice.hour):%H:%M}, {place} time."
-    if not kind.weekly or choice.weekday is None:
+    if not kind.on_a_weekday or choice.weekday is None:
         return ""
-    return f"It comes on {Weekday(choice.weekday).label}s at {time(choice.hour):%H:%M}, {place} time."
+    day = Weekday(choice.weekday).label
+    days = f"the second {day} of a month" if kind.monthly else f"{day}s"
+    return f"It comes on {days} at {time(choice.hour):%H:%M}, {place} time."

@@ -19,6 +19,8 @@ from checkins.history.rules import Mean, Period
 from checkins.history.shown import closeness_of_both
 
 Periods = tuple[Period, Period]
+Names = tuple[str, str]
+Line = dict[str, Any]
 
 
 def usual_periods(asking: Asking) -> Periods | None:
@@ -34,32 +36,36 @@ def usual_periods(asking: Asking) -> Periods | None:
     return rules.usual_periods(newest[::-1])
 
 
-def compared(asking: Asking, periods: Periods) -> dict[str, Any]:
-    """The sentence and the tables of two periods."""
-    together = _together(asking, periods) if asking.couple is not None else []
+def compared(asking: Asking, periods: Periods, names: Names | None = None) -> dict[str, Any]:
+    """The sentence and the tables of two periods, by those names if they have some; eight queries at most."""
+    partner = asking.partner.name if asking.partner else ""
+    revealed = [_revealed(asking, period) for period in periods]
+    together = together_lines(asking.person, partner, *revealed) if asking.couple is not None else []
     own = _own(asking, periods)
-    return {"periods": periods, "says": _sentence(together or own[:1]), "together": together, "own": own}
+    says = sentence(together or own[:1], names)
+    return {"periods": periods, "names": names, "says": says, "together": together, "own": own}
 
 
 # ---- what both may see
 
 
-def _together(asking: Asking, periods: Periods) -> list[dict[str, Any]]:
-    """Each shared figure in both periods, from the weeks that the couple revealed; two queries."""
-    rows = [_revealed(asking, period) for period in periods]
-    person, name = asking.person, asking.partner.name if asking.partner else ""
+def together_lines(
+    person: Person, partner: str, first: Sequence[SharedWeek], second: Sequence[SharedWeek]
+) -> list[Line]:
+    """Each shared figure in both periods, from the weeks that the couple revealed in them."""
     figures: tuple[tuple[str, str, str, Callable[[SharedWeek], Any]], ...] = (
         (_("Your room"), _("room for you"), "me", lambda row: row.figures_of(row.seat_of(person))["autonomy"]),
         (
-            _("%(name)s’s room") % {"name": name},
-            _("room for %(name)s") % {"name": name},
+            _("%(name)s’s room") % {"name": partner},
+            _("room for %(name)s") % {"name": partner},
             "partner",
             lambda row: row.figures_of(1 - row.seat_of(person))["autonomy"],
         ),
         (_("Closeness you both felt"), _("closeness you both felt"), "we", closeness_of_both),
     )
     return [
-        _line(title, thing, [rules.mean_of([read(row) for row in weeks]) for weeks in rows], nearest_five, hue=hue)
+        _line(title, thing, [rules.mean_of([read(row) for row in rows]) for rows in (first, second)], nearest_five)
+        | {"hue": hue}
         for title, thing, hue, read in figures
     ]
 
@@ -74,23 +80,32 @@ def _revealed(asking: Asking, period: Period) -> list[SharedWeek]:
 # ---- one's own
 
 
-def _own(asking: Asking, periods: Periods) -> list[dict[str, Any]]:
-    """One's own figures in both periods with their parts, exact; of someone alone, room only; six queries."""
-    rows = [_readings(asking.person, period) for period in periods]
-    both = zip(periods, rows, strict=True)
-    parts = [_parts(asking.person, period, {row.week for row in found}) for period, found in both]
-    axes = [(_("Room"), _("room for you"), "autonomy", AUTONOMY_PARTS)]
-    if asking.couple is not None:
-        axes.append((_("Closeness"), _("closeness"), "connection", CONNECTION_PARTS))
+def own_lines(first: Sequence[OwnReading], second: Sequence[OwnReading], *, alone: bool) -> list[Line]:
+    """One's own figures in both periods, exact; of someone alone, room only."""
+    axes = [(_("Room"), _("room for you"), "autonomy")]
+    if not alone:
+        axes.append((_("Closeness"), _("closeness"), "connection"))
     return [
-        _line(title, thing, [rules.mean_of([getattr(row, axis) for row in weeks]) for weeks in rows], half_up)
+        _line(title, thing, [rules.mean_of([getattr(row, axis) for row in rows]) for rows in (first, second)], half_up)
+        for title, thing, axis in axes
+    ]
+
+
+def _own(asking: Asking, periods: Periods) -> list[Line]:
+    """One's own figures with their parts; six queries."""
+    first, second = (_readings(asking.person, period) for period in periods)
+    both = zip(periods, (first, second), strict=True)
+    parts = [_parts(asking.person, period, {row.week for row in found}) for period, found in both]
+    lines = own_lines(first, second, alone=asking.couple is None)
+    return [
+        line
         | {
             "parts": [
                 _line(PART_NAMES[name], "", [rules.mean_of(found.get(name, [])) for found in parts], half_up)
                 for name in names
             ]
         }
-        for title, thing, axis, names in axes
+        for line, names in zip(lines, (AUTONOMY_PARTS, CONNECTION_PARTS), strict=False)
     ]
 
 
@@ -113,27 +128,25 @@ def _parts(person: Person, period: Period, counted: set[date]) -> dict[str, list
 # ---- words
 
 
-def _line(
-    title: str, thing: str, means: Sequence[Mean], shown: Callable[[float], int], hue: str = ""
-) -> dict[str, Any]:
+def _line(title: str, thing: str, means: Sequence[Mean], shown: Callable[[float], int]) -> Line:
     first, second = means
     apart = rules.difference(first, second)
     return {
         "title": title,
         "thing": thing,
-        "hue": hue,
         "means": [(None if mean.value is None else shown(mean.value), mean.weeks) for mean in means],
         "way": None if apart is None else rules.way(apart),
         "says": _("too few weeks") if apart is None else rules.WORDS[rules.way(apart)],
     }
 
 
-def _sentence(lines: Sequence[dict[str, Any]]) -> str:
+def sentence(lines: Sequence[Line], names: Names | None = None) -> str:
     """What moved from the first period to the second, in one sentence."""
     told = [f"{_amount(line['way'])} {line['thing']}" for line in lines if line["way"] is not None]
     if not told:
         return _("Too few weeks to compare: a difference needs two in each period.")
-    return _("Beside the first period, the second had %(told)s.") % {"told": listed(told)}
+    first, second = names or (_("the first period"), _("the second"))
+    return _("Beside %(first)s, %(second)s had %(told)s.") % {"first": first, "second": second, "told": listed(told)}
 
 
 def _amount(way: int) -> str:

@@ -1,4 +1,4 @@
-"""The weekly summary: what both saw of the week, one's own time against one's own wish, and what the last weeks say."""
+"""The weekly and the monthly summary: what both saw, one's own time against one's own wish, what moved."""
 
 from __future__ import annotations
 
@@ -14,7 +14,13 @@ from accounts.person.models import Person, Weekday
 from checkins.balance import rules, words
 from checkins.balance.models import OwnReading, SharedWeek, newest_owns, newest_shareds
 from checkins.checkin.asking import Asking, askings_of
-from checkins.summary.rules import bar, own_row, table
+from checkins.history.compared import own_lines, sentence, together_lines
+from checkins.summary.models import readings_between, weeks_between
+from checkins.summary.rules import axis_bars, bar, mean_bars, own_row, table, usual_week
+from checkins.summary.shown import Summary, moved, names_beside
+from checkins.summary.span import Span, before, month_of, week_span
+
+# ---- the week
 
 RECENT = timedelta(weeks=6)
 """How old a reading may be to be in the mail."""
@@ -50,7 +56,11 @@ def _context(notice: Notice, asking: Asking, shared: dict[UUID, SharedWeek], own
     if row is None and mine is None:
         return None
     opened = row is not None and row.week >= week
-    content = {"time": _time(mine, asking, week), "weeks": _last_weeks(notice.person, asking, row, mine)}
+    content = {
+        "time": _time(mine, asking, week),
+        "weeks": _last_weeks(notice.person, asking, row, mine),
+        "moved": _moved(asking, row, mine),
+    }
     return {
         "path": f"/weeks/{row.week}/" if opened and row else "/balance/",
         "action_label": "Open the talk card" if opened else "Open the balance",
@@ -61,15 +71,26 @@ def _context(notice: Notice, asking: Asking, shared: dict[UUID, SharedWeek], own
     }
 
 
+def _moved(asking: Asking, row: SharedWeek | None, own: OwnReading | None) -> str:
+    """What moved over the weeks of the newest reading."""
+    shared, mine = [row] if row else [], [own] if own else []
+    week = max([*(found.week for found in shared), *(found.week for found in mine)])
+    return moved(Summary(asking, week_span(week), shared, mine))
+
+
 def _time(own: OwnReading | None, asking: Asking, week: date) -> dict[str, Any] | None:
     """One's own time in the newest week against one's own targets, exact; only of that very week."""
     if own is None or own.week < week:
         return None
-    rows = list(rules.time_rows(own.as_lived()))[: 1 if asking.couple is None else 2]
+    return _bars_of(own.as_lived(), asking)
+
+
+def _bars_of(lived: rules.Lived, asking: Asking) -> dict[str, Any] | None:
+    """The time of a week against one's own targets; of someone alone me-time only; None where nothing was given."""
+    rows = list(rules.time_rows(lived))[: 1 if asking.couple is None else 2]
     given = [row for row in rows if row.minutes is not None]
-    return (
-        {"sentences": words.time_sentences(rows, [], "", False), "bars": [bar(row) for row in given]} if given else None
-    )
+    said = words.time_sentences(rows, [], "", False)
+    return {"sentences": said, "bars": [bar(row) for row in given]} if given else None
 
 
 def _last_weeks(
@@ -85,12 +106,17 @@ def _last_weeks(
             "heading": words.heading(found),
             "basis": "" if found.blank else words.basis(found),
             "exact": False,
-            "rows": table(mine, theirs, asking.partner.name),
+            "bars": axis_bars(table(mine, theirs, asking.partner.name)),
         }
     if own is None:
         return None
     read = own.own()
-    return {"heading": words.own_heading(read, alone=True), "basis": "", "exact": True, "rows": own_row(read)}
+    return {
+        "heading": words.own_heading(read, alone=True),
+        "basis": "",
+        "exact": True,
+        "bars": axis_bars(own_row(read)),
+    }
 
 
 WeeklySummary = register(
@@ -101,6 +127,79 @@ WeeklySummary = register(
         load=load,
         upcoming=upcoming,
         weekly=True,
+        weekday=Weekday.TUESDAY,
+        hour=8,
+    )
+)
+
+
+# ---- the month
+
+
+def upcoming_months(choices: Sequence[Choice], now: datetime) -> dict[UUID, Occasion]:
+    """The next summary of a month for each; named by the month that it is of. No query."""
+    found = {}
+    for choice in choices:
+        due = choice.next_in_month(now)
+        month = before(month_of(weeks.local_date(due, choice.person.zone)))
+        found[choice.person.pk] = Occasion(key=month.name, due_at=due)
+    return found
+
+
+def load_months(notices: Sequence[Notice], now: datetime) -> dict[int, Context | None]:
+    """What each mail shows; None where there is nothing to say of the month. Three queries."""
+    people = {notice.person_id: notice.person for notice in notices}
+    asked = askings_of(list(people.values()))
+    months = {notice.pk: before(month_of(weeks.local_date(notice.due_at, notice.person.zone))) for notice in notices}
+    since, until = min(before(month).first for month in months.values()), max(month.last for month in months.values())
+    shared = weeks_between([asking.couple for asking in asked.values() if asking.couple], since, until)
+    own = readings_between(list(people.values()), since, until)
+    return {
+        notice.pk: _month(
+            asked[notice.person_id],
+            months[notice.pk],
+            _shared_of(asked[notice.person_id], shared),
+            own.get(notice.person_id, []),
+        )
+        for notice in notices
+    }
+
+
+def _shared_of(asking: Asking, found: dict[UUID, list[SharedWeek]]) -> list[SharedWeek]:
+    return found.get(asking.couple.pk, []) if asking.couple else []
+
+
+def _month(asking: Asking, month: Span, shared: Sequence[SharedWeek], own: Sequence[OwnReading]) -> Context | None:
+    """A month beside the one before, from the weeks that begin in each."""
+    earlier = before(month)
+    ours = [[row for row in shared if span.first <= row.week <= span.last] for span in (earlier, month)]
+    mine = [[row for row in own if span.first <= row.week <= span.last] for span in (earlier, month)]
+    if not ours[1] and not mine[1]:
+        return None
+    person, partner = asking.person, asking.partner.name if asking.partner else ""
+    lines = together_lines(person, partner, *ours) if asking.couple else own_lines(*mine, alone=True)
+    usual = usual_week([row.as_lived() for row in mine[1]])
+    return {
+        "path": f"/summaries/{month.name}/",
+        "action_label": "Open the month",
+        "month": month.first,
+        "content": {
+            "moved": sentence(lines, names_beside(month)),
+            "exact": asking.couple is None,
+            "bars": mean_bars(lines),
+            "time": _bars_of(usual, asking) if usual else None,
+        },
+    }
+
+
+MonthlySummary = register(
+    Kind(
+        "monthly_summary",
+        "A summary of the month",
+        template="mail/month",
+        load=load_months,
+        upcoming=upcoming_months,
+        monthly=True,
         weekday=Weekday.TUESDAY,
         hour=8,
     )

@@ -70,6 +70,7 @@ def _page(request: PersonRequest, day: date, heard_form: HeardForm | None = None
         "card": None,
         "partner": partner,
         "check_in": check_in,
+        "in_short": own is not None,
         "answers": own_answers(check_in, partner) if check_in else [],
         "marks": own_marks(person, check_in, own) if check_in else [],
         "is_open": asking.is_open(day, now, begun=check_in is not None),

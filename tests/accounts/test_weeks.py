@@ -242,6 +242,41 @@ def test_weekly_times_skip_no_week(after, weekday, at, zone):
     assert all(timedelta(days=5) < two - one < timedelta(days=9) for one, two in pairwise(row[1:]))
 
 
+@pytest.mark.parametrize(
+    "after, weekday, at, zone, expected",
+    [
+        (utc(2026, 11, 1, 0), 1, time(8), BERLIN, utc(2026, 11, 10, 7)),
+        (utc(2026, 11, 10, 6, 59), 1, time(8), BERLIN, utc(2026, 11, 10, 7)),
+        (utc(2026, 11, 10, 7), 1, time(8), BERLIN, utc(2026, 12, 8, 7)),
+        # a month that begins on that very weekday: its second is the eighth
+        (utc(2026, 12, 2, 0), 1, time(8), BERLIN, utc(2026, 12, 8, 7)),
+        (utc(2026, 12, 31, 23), 4, time(8), BERLIN, utc(2027, 1, 8, 7)),
+        # here it is the first of the month, there still the last
+        (utc(2026, 12, 1, 3), 1, time(22), NEW_YORK, utc(2026, 12, 9, 3)),
+        # a time that does not exist on that day moves forward by the gap
+        (utc(2026, 3, 1, 0), 6, time(2, 30), NEW_YORK, utc(2026, 3, 8, 7, 30)),
+    ],
+)
+def test_a_monthly_time_comes_on_the_second_such_day(after, weekday, at, zone, expected):
+    assert weeks.next_monthly(after, weekday, at, zone) == expected
+
+
+@given(moments, weekdays, walls, zones)
+def test_monthly_times_skip_no_month(after, weekday, at, zone):
+    row = [after]
+    for _ in range(4):
+        row.append(weeks.next_monthly(row[-1], weekday, at, zone))
+    assert after < row[1]
+    assert all(timedelta(days=26) < two - one < timedelta(days=37) for one, two in pairwise(row[1:]))
+
+
+@given(st.dates(date(1990, 1, 1), date(2190, 1, 1)))
+def test_months_follow_each_other(day):
+    first = day.replace(day=1)
+    assert weeks.month_before(weeks.month_after(first)) == first == weeks.month_after(weeks.month_before(first))
+    assert weeks.month_after(first).day == 1
+
+
 # ---- quiet hours
 
 

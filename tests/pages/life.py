@@ -53,7 +53,7 @@ SIGNED_IN = (
     *("boundaries", "new-boundary", "boundary", "reword-boundary"),
     *("share-boundary", "pause-boundary", "retire-boundary"),
     *("time", "time-entry", "targets", "checkin_part", "weeks", "history", "week", "week-card", "balance"),
-    *("suggestions", "suggestion-turn"),
+    *("summary", "suggestions", "suggestion-turn"),
     *("couple", "leave", "settings", "notices", "devices", "takeout", "erase"),
     *("account_email", "account_change_password", "account_logout", "account_reauthenticate"),
     *("unsubscribe", "invitation"),
@@ -230,6 +230,7 @@ class Life:
         weeks.sealed(self.ben, this, self.now, s1=5)
         seen = (lived[0], lived[-2], lived[-1], lived[-3] + timedelta(weeks=1))
         self.rows["week"] = [week.isoformat() for week in seen]
+        self.rows["summary"] = [lived[-1].isoformat(), lived[-1].isoformat()[:7], lived[-1].isoformat()[:4]]
         self.rows["week-card"] = [lived[-1].isoformat()]
         suggested = Suggestion.objects.filter(owner=self.ana).made()
         self.rows["suggestion-turn"] = [(row.pk, into.value) for row in suggested for into in row.offers]

@@ -6,6 +6,7 @@ def row(kind, title, weekly, weekday, hour):
         "kind": kind,
         "title": title,
         "weekly": weekly,
+        "monthly": False,
         "daily": False,
         "channel": "email",
         "weekday": weekday,

@@ -89,7 +89,7 @@ def test_someone_alone_has_their_own(cleo):
         sealed(cleo, week(n), s1=5, s2=5, d2=0, me_minutes=120)
     text, html = mail(cleo)
     assert "Your week, in short." in text
-    assert "Your room: 78, weeks from 78 to 78" in text and "Closeness" not in text + html
+    assert "Your room: 78, each week near 78" in text and "Closeness" not in text + html
 
 
 def test_batch_costs_the_same_queries_as_one(ana, ben, cleo, two_weeks, django_assert_num_queries):

@@ -1,0 +1,214 @@
+"""A week, a month or a year in short, as its page and the API show it, from stored rows alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts import weeks
+from accounts.person.models import Person
+from checkins.balance import rules, words
+from checkins.balance import shown as balance
+from checkins.balance.models import TEXTS, OwnReading, SharedWeek
+from checkins.checkin.asking import YEARS, Asking
+from checkins.history import compared
+from checkins.history import shown as history
+from checkins.summary.rules import moves, usual_week
+from checkins.summary.span import Kind, Span, after, before, month_of, periods, span_named, year_of
+from goals.goal.models import Goal
+from goals.goal.rules import State
+from tracker.refusal import NotThere
+
+THANKS = ("x1_first", "x1_second")
+UNASKED = tuple(name for name in TEXTS if name not in THANKS)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What is stored of a span that this person may see: revealed weeks of the couple they are in, and their own."""
+
+    asking: Asking
+    span: Span
+    shared: Sequence[SharedWeek]
+    own: Sequence[OwnReading]
+
+    @property
+    def person(self) -> Person:
+        return self.asking.person
+
+    @property
+    def partner(self) -> str:
+        return self.asking.partner.name if self.asking.partner else ""
+
+    @property
+    def newest(self) -> SharedWeek | None:
+        return self.shared[-1] if self.shared else None
+
+    @property
+    def newest_own(self) -> OwnReading | None:
+        return self.own[-1] if self.own else None
+
+    @property
+    def lived(self) -> rules.Lived | None:
+        """The week as one lived it, or the usual week of a longer span."""
+        if self.span.kind is Kind.WEEK:
+            return self.newest_own.as_lived() if self.newest_own else None
+        return usual_week([row.as_lived() for row in self.own])
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.shared and not self.own
+
+
+def summary_named(asking: Asking, name: str, now: datetime) -> Summary:
+    """What there is of the span of that name. Raises NotThere, also for a name of none."""
+    try:
+        span = span_named(name)
+    except (ValueError, OverflowError):
+        raise NotThere("span") from None
+    if span.first.year not in YEARS:
+        raise NotThere("span")
+    return summary_of(asking, span, now)
+
+
+def summary_of(asking: Asking, span: Span, now: datetime) -> Summary:
+    """What there is of a span; two queries. Raises NotThere for one that lies ahead, and for no week of theirs."""
+    if span.first > weeks.local_date(now, asking.person.zone):
+        raise NotThere("span")
+    shared: list[SharedWeek] = []
+    if asking.couple is not None:
+        rows = SharedWeek.objects.visible_to(asking.person).filter(couple=asking.couple, week__range=span.period)
+        shared = list(rows.order_by("week").defer(*(TEXTS if span.kind is Kind.WEEK else UNASKED)))
+    own = OwnReading.objects.owned_by(asking.person).filter(week__range=span.period)
+    found = Summary(asking, span, shared, list(own.order_by("week")))
+    if span.kind is Kind.WEEK:
+        return _of_that_week(found, now)
+    return found
+
+
+def _of_that_week(found: Summary, now: datetime) -> Summary:
+    """Only what is of the very week; a reading of a week that began on another day is no part of it."""
+    week = found.span.first
+    shared = [row for row in found.shared if row.week == week]
+    own = [row for row in found.own if row.week == week]
+    if not shared and not own and not found.asking.may_look_at(week, now):
+        raise NotThere("span")
+    return Summary(found.asking, found.span, shared, own)
+
+
+# ---- its parts
+
+
+def head(found: Summary) -> dict[str, Any]:
+    """Heading, picture, figures and flows of the newest reading for both in the span; empty without one."""
+    return balance.head(_page(found)) if found.newest else {}
+
+
+def own_view(found: Summary) -> dict[str, Any]:
+    """One's own exact figures by the newest reading in the span."""
+    return balance.own_view(_page(found)) if found.newest_own else {}
+
+
+def _page(found: Summary) -> balance.Page:
+    newest = max(row.week for row in (found.newest, found.newest_own) if row is not None)
+    viewer = balance.Viewer(found.person, found.asking.couple, found.asking.partner, newest)
+    return balance.Page(viewer, found.newest, found.newest_own, [], [])
+
+
+def moved(found: Summary) -> str:
+    """What moved over the weeks of a reading: what both may see, or what one's own says; no query."""
+    if found.newest is not None:
+        pair, mine = found.newest.together(), found.newest.seat_of(found.person)
+        sides = pair.sides[mine], pair.sides[1 - mine]
+        both = rules.closeness_of_both(*sides)
+        names = (_("room for you"), _("room for %(name)s") % {"name": found.partner}, _("closeness"))
+        return moves(list(zip(names, (sides[0].autonomy, sides[1].autonomy, both), strict=True)))
+    alone = found.asking.couple is None
+    reading = found.newest_own.own().reading if found.newest_own else None
+    return moves([(_("room for you"), reading and reading.autonomy)], alone=alone)
+
+
+def beside(found: Summary) -> dict[str, Any]:
+    """A month beside the one before, or the halves of a year; eight queries at most."""
+    return compared.compared(found.asking, periods(found.span), names_beside(found.span))
+
+
+def names_beside(span: Span) -> tuple[str, str]:
+    """What the two periods are called: the months, or the halves of the year."""
+    if span.kind is Kind.YEAR:
+        return _("the first half"), _("the second half")
+    return f"{before(span).first:%B}", f"{span.first:%B}"
+
+
+def time(found: Summary) -> dict[str, Any]:
+    """The week's time, or that of a usual week, against one's own targets: exact, seen by oneself alone; no query."""
+    if found.lived is None:
+        return {}
+    rows = list(rules.time_rows(found.lived))[: 1 if found.asking.couple is None else 2]
+    titles = {"me": _("Your me-time"), "we": _("Your we-time")}
+    return {
+        "sentences": words.time_sentences(rows, [], "", False),
+        "bars": [balance.bar_of(titles[row.kind], row, row.kind) for row in rows if row.minutes is not None],
+    }
+
+
+def circles(found: Summary, reach: history.Span) -> list[dict[str, Any]]:
+    """The weeks of a month, or those of a year by its months, as small circles; three queries."""
+    months = history.months(history.year_of(found.asking, reach, found.span.first.year))
+    if found.span.kind is Kind.MONTH:
+        return [month for month in months if month["first"] == found.span.first]
+    return months
+
+
+def thanks(found: Summary) -> list[dict[str, Any]]:
+    """What the two thanked each other for in the span, newest first; no query."""
+    return [
+        {"week": row.week, "mine": seat == row.seat_of(found.person), "text": text}
+        for row in reversed(found.shared)
+        for seat in (row.seat_of(found.person), 1 - row.seat_of(found.person))
+        if (text := getattr(row, THANKS[seat]))
+    ]
+
+
+def reached(found: Summary) -> list[Goal]:
+    """The goals that were reached in the span, by one's own calendar; one query."""
+    zone = found.person.zone
+    begins, ends = weeks.starts_at(found.span.first, zone), weeks.starts_at(after(found.span).first, zone)
+    rows = Goal.objects.visible_to(found.person).filter(state=State.REACHED, closed_at__gte=begins, closed_at__lt=ends)
+    return list(rows.order_by("closed_at", "pk"))
+
+
+def page(found: Summary, now: datetime) -> dict[str, Any]:
+    """All that the page shows; as many queries for few weeks as for many."""
+    is_week = found.span.kind is Kind.WEEK
+    reach = history.span_of(found.asking, now)
+    return {
+        "span": found.span,
+        "partner": found.asking.partner,
+        "is_empty": found.is_empty,
+        "head": head(found),
+        "own": own_view(found) if is_week else {},
+        "moved": moved(found) if is_week else "",
+        "compared": {} if is_week or found.is_empty else beside(found),
+        "time": time(found),
+        "months": [] if is_week or reach is None else circles(found, reach),
+        "thanks": [] if is_week else thanks(found),
+        "reached": reached(found),
+        **_around(found, reach, now),
+    }
+
+
+def _around(found: Summary, reach: history.Span | None, now: datetime) -> dict[str, Any]:
+    """The spans beside it, as far as one can look back, and the one that holds it."""
+    earlier, later = before(found.span), after(found.span)
+    today = weeks.local_date(now, found.person.zone)
+    wider = {Kind.WEEK: month_of, Kind.MONTH: year_of}.get(found.span.kind)
+    return {
+        "before": earlier if reach and earlier.last >= reach.first else None,
+        "after": later if later.first <= today else None,
+        "wider": wider(found.span.first) if wider else None,
+    }
