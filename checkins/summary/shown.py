@@ -177,7 +177,7 @@ def thanks(found: Summary) -> list[dict[str, Any]]:
 def reached(found: Summary) -> list[Goal]:
     """The goals that were reached in the span, by one's own calendar; one query."""
     zone = found.person.zone
-    begins, ends = weeks.starts_at(found.span.first, zone), weeks.starts_at(after(found.span).first, zone)
+    begins, ends = (weeks.instant(day, weeks.MIDNIGHT, zone) for day in (found.span.first, after(found.span).first))
     rows = Goal.objects.visible_to(found.person).filter(state=State.REACHED, closed_at__gte=begins, closed_at__lt=ends)
     return list(rows.order_by("closed_at", "pk"))
 
