@@ -11,7 +11,9 @@ from accounts.notice import skeleton
 from accounts.notice.skeleton import bodies, inlined
 
 TEMPLATES = sorted(
-    f"mail/{path.stem}" for path in (Path(settings.BASE_DIR) / "templates/mail").glob("*.txt") if path.stem != "base"
+    f"mail/{path.stem}"
+    for path in (Path(settings.BASE_DIR) / "templates/mail").glob("*.txt")
+    if path.stem != "base" and not path.stem.startswith("_")
 )
 EVERY_MAIL = {
     "action_label": "Open Twofold",
