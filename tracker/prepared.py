@@ -8,17 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import CharField, DateField, Field, Model, QuerySet, UUIDField
+from django.db.models import CharField, DateField, DateTimeField, Field, Model, QuerySet, UUIDField
 from django.db.models.query import ModelIterable, RelatedPopulator, get_related_populators
 
 MOST = 256
 M = TypeVar("M", bound=Model)
-_FIELDS: dict[type, Field[Any, Any]] = {UUID: UUIDField(), str: CharField(), date: DateField()}
+_FIELDS: dict[type, Field[Any, Any]] = {
+    UUID: UUIDField(),
+    str: CharField(),
+    date: DateField(),
+    datetime: DateTimeField(),
+}
 _asked: dict[Hashable, Compiled] = {}
 
 
@@ -124,6 +129,8 @@ def _compiled(key: Hashable, rows: Callable[..., QuerySet[Any]], values: tuple[U
 def _stand_in(kind: type, at: int) -> Any:
     if kind is UUID:
         return UUID(int=0x5CA1AB1E_C0DE_4000_8000_000000000000 + at)
+    if kind is datetime:
+        return datetime(444, 4, 4, tzinfo=UTC) + timedelta(days=at)
     return date(333, 3, 3) + timedelta(days=at) if kind is date else f"stands in for value {at}"
 
 

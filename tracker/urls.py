@@ -74,6 +74,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("checkins.balance.urls")),
     path("suggestions/", include("checkins.suggestion.urls")),
     path("time/", include("checkins.timelog.urls")),
+    path("planned/", include("checkins.planned.urls")),
     path("", include("tracker.home.urls")),
 ]
 

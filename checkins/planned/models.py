@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, OuterRef, Q, Subquery, UniqueConstraint
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from accounts.belonging.act import current
@@ -56,7 +57,8 @@ class PlannedBlock(Belonging):
 
     `day` and `at` are a wall time in `zone`, that of the planner when it was planned; without `at` it is some time that
     day. Me-time that is shared shows the partner that the time is taken. What it is for, and whether it was lived, is
-    in a row of its owner's alone (BlockNote): `state` and `entry`, its entry in the log, are of we-time only.
+    in a row of its owner's alone (BlockNote): `state` and `entry`, its entry in the log, are of we-time only. `over_at`
+    follows from the wall time, to find what is still to come.
     """
 
     kind = models.CharField(max_length=2, choices=KINDS)
@@ -67,6 +69,7 @@ class PlannedBlock(Belonging):
     what: Any = SecretText("plannedblock.what", max_length=LONGEST, null=True, blank=True)
     state = models.CharField(max_length=7, choices=STATES, default=PLANNED)
     entry = models.UUIDField(null=True, blank=True)
+    over_at = models.DateTimeField(editable=False)
 
     objects: ClassVar[Any] = PlannedBlocks.as_manager()
 
@@ -88,6 +91,15 @@ class PlannedBlock(Belonging):
             models.Index(fields=["owner", "day"], name="blocks_of_owner_by_day"),
             models.Index(fields=["couple", "day"], name="blocks_of_couple_by_day", condition=Q(visibility="shared")),
         ]
+
+    def write(self, *, now: datetime, seen: int | None = None, **fields: Any) -> Self:
+        """As for every row; with another wall time or length goes the instant at which the block is over."""
+        if fields.keys() & {"day", "at", "zone", "minutes"}:
+            day, at, zone, minutes = (
+                fields.get(name, getattr(self, name)) for name in ("day", "at", "zone", "minutes")
+            )
+            fields["over_at"] = rules.over(day, at, minutes, ZoneInfo(zone))
+        return super().write(now=now, seen=seen, **fields)
 
     @property
     def url(self) -> str:
@@ -148,6 +160,25 @@ def taken_by_partner(person: Person, first: date, last: date) -> list[PlannedBlo
     """The partner's me-time that this person sees as taken, on those dates of their own clock. One query."""
     rows = PlannedBlock.objects.from_partner_of(person).filter(kind=Kind.ME).between(first - A_DAY, last + A_DAY)
     return [block for block in _on_clock(rows, person) if first <= block.day_here <= last]
+
+
+def next_columns(person: Person, couple: Couple | None, now: datetime) -> tuple[Subquery, Subquery]:
+    """Two columns for another query: the next block, their own or of both, that is neither over nor lived; its words.
+
+    `next_of` makes a block of them again.
+    """
+    ahead = PlannedBlock.objects.of(person, couple).filter(over_at__gt=now).not_lived().order_by("over_at", "pk")
+    told = {name: name for name in ("id", "kind", "day", "at", "zone", "minutes")}
+    return Subquery(ahead.values(json=JSONObject(**told))[:1]), Subquery(ahead.values("what")[:1])
+
+
+def next_of(told: dict[str, Any] | None, what: Any, person: Person) -> PlannedBlock | None:
+    """The block of those two columns, of that person if it is me-time; what it is for is not in it then."""
+    if told is None:
+        return None
+    at = time.fromisoformat(told["at"]) if told["at"] else None
+    given = {"id": UUID(told["id"]), "day": date.fromisoformat(told["day"]), "at": at, "what": what}
+    return PlannedBlock(**told | given, owner=person if told["kind"] == Kind.ME else None)
 
 
 def _on_clock(rows: Iterable[Any], person: Person) -> list[Any]:

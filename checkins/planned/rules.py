@@ -9,6 +9,8 @@ from accounts import weeks
 from tracker.refusal import NotAllowed, NotValid, TooLate
 
 LONGEST_AHEAD = timedelta(days=366)
+YEARS = range(2000, 2201)
+"""Days that can be worked with; the calendar ends soon after."""
 
 
 class DayBehind(NotValid):
@@ -55,6 +57,15 @@ def check_begun(day: date, today: date) -> None:
 def begins(day: date, at: time | None, zone: ZoneInfo) -> datetime:
     """The UTC instant at which a block begins; one without a time, with its day."""
     return weeks.instant(day, at or weeks.MIDNIGHT, zone)
+
+
+def over(day: date, at: time | None, minutes: int, zone: ZoneInfo) -> datetime:
+    """The UTC instant at which a block is over; one without a time, with its day. Raises DayTooFarAhead, DayBehind."""
+    if day.year not in YEARS:
+        raise DayBehind("day") if day.year < YEARS.start else DayTooFarAhead("day")
+    if at is None:
+        return weeks.instant(day + timedelta(days=1), weeks.MIDNIGHT, zone)
+    return begins(day, at, zone) + timedelta(minutes=minutes)
 
 
 def on_clock(day: date, at: time | None, zone: ZoneInfo, reader: ZoneInfo) -> tuple[date, time | None]:

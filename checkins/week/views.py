@@ -20,6 +20,8 @@ from checkins.checkin.shown import own_answers, own_marks
 from checkins.heard import actions as heard_actions
 from checkins.heard.forms import HeardForm
 from checkins.heard.models import Heard
+from checkins.planned.shown import week_ahead
+from checkins.timelog.shown import Reader
 from checkins.week import shown
 from tracker.refusal import NotThere
 from tracker.web.answers import done, refused
@@ -81,7 +83,10 @@ def _page(request: PersonRequest, day: date, heard_form: HeardForm | None = None
     }
     if row is not None:
         context |= _of(request, row, shown.Card(row, person, partner))
-        context |= shown.heard(row, person, heard_form, is_ours=row.couple_id == (asking.couple and asking.couple.pk))
+        is_ours = row.couple_id == (asking.couple and asking.couple.pk)
+        reader = Reader(person, now, asking.couple, asking.partner)
+        context["plan"] = week_ahead(reader, day) if is_ours else None
+        context |= shown.heard(row, person, heard_form, is_ours=is_ours)
     return context
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from accounts.notice.links import stop_token
 from checkins.boundary import actions as boundaries
 from checkins.checkin.rules import Step
 from checkins.heard import actions as heard
+from checkins.planned import actions as planned
 from checkins.suggestion.models import Suggestion
 from checkins.timelog import actions as times
 from goals.goal import actions as goals
@@ -30,7 +31,7 @@ BEFORE_LOGGING_IN = (
     *("account_inactive", "home", "safety", "method", "privacy"),
 )
 ALONE = (
-    *("home", "goals", "goal-new", "goal-propose", "boundaries", "new-boundary", "time", "targets"),
+    *("home", "goals", "goal-new", "goal-propose", "boundaries", "new-boundary", "time", "targets", "planned"),
     *(
         "checkin",
         "weeks",
@@ -53,7 +54,7 @@ SIGNED_IN = (
     *("boundaries", "new-boundary", "boundary", "reword-boundary"),
     *("share-boundary", "pause-boundary", "retire-boundary"),
     *("time", "time-entry", "targets", "checkin_part", "weeks", "history", "week", "week-card", "balance"),
-    *("summary", "suggestions", "suggestion-turn"),
+    *("planned", "planned-block", "summary", "suggestions", "suggestion-turn"),
     *("couple", "leave", "settings", "notices", "devices", "takeout", "erase"),
     *("account_email", "account_change_password", "account_logout", "account_reauthenticate"),
     *("unsubscribe", "invitation"),
@@ -129,6 +130,7 @@ class Life:
         self._boundaries()
         self._weeks()
         self._time()
+        self._plans()
         invitation = couples.invite(self.cleo, id=uuid.uuid4(), now=self.now)
         gone = couples.invite(self.cleo, id=uuid.uuid4(), now=self.now)
         couples.take_back(gone, self.cleo, now=self.now)
@@ -246,3 +248,21 @@ class Life:
             )
             self.rows.setdefault("time-entry", []).append(row)
         times.log(ben, id=uuid.uuid4(), now=now, kind="we", day=now.date(), minutes=60, what="Cooking")
+
+    def _plans(self) -> None:
+        ana, ben, now = self.ana, self.ben, self.now
+        plans = (
+            (ana, 0, {"kind": "me", "note": "Cello"}),
+            (ana, 1, {"kind": "me", "note": "A gift", "at": time(19), "shared": True}),
+            (ana, 2, {"kind": "we", "what": "The market", "at": time(10)}),
+            (ben, 3, {"kind": "me", "at": time(18), "shared": True}),
+            (ben, 40, {"kind": "we", "what": "The sea"}),
+        )
+        for who, days, given in plans:
+            day = calendar.local_date(now, who.zone) + timedelta(days=days)
+            row = planned.plan(who, id=uuid.uuid4(), now=now, day=day, minutes=90, **given)
+            self.rows.setdefault("planned-block", []).append(row)
+        lived = planned.plan(
+            ana, id=uuid.uuid4(), now=now, kind="we", day=calendar.local_date(now, ana.zone), minutes=5
+        )
+        planned.live(lived, ana, now=now)

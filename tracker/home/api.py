@@ -10,8 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from checkins.checkin.asking import asking_of
-from checkins.timelog.models import minutes_of
+from checkins.timelog.models import KINDS, minutes_of
 from goals.goal.models import next_steps
+from tracker.api.serializer import WallTime
 from tracker.api.views import PersonView
 from tracker.home.glance import glance
 from tracker.home.standing import standing
@@ -33,6 +34,16 @@ class NextStep(serializers.Serializer[Any]):
     text = serializers.CharField()
 
 
+class NextPlanned(serializers.Serializer[Any]):
+    block = serializers.UUIDField(source="pk")
+    kind = serializers.ChoiceField(choices=KINDS)
+    day = serializers.DateField()
+    at = WallTime(allow_null=True)
+    zone = serializers.CharField(help_text="The time zone of `day` and `at`.")
+    minutes = serializers.IntegerField()
+    what = serializers.CharField(allow_null=True, help_text="Of we-time.")
+
+
 class HomeSerializer(serializers.Serializer[Any]):
     partner = serializers.CharField(allow_null=True, help_text="The partner's display name.")
     check_in = OpenCheckIn(allow_null=True, help_text="The check-in that can be written now.")
@@ -44,6 +55,7 @@ class HomeSerializer(serializers.Serializer[Any]):
     me_minutes = serializers.IntegerField(help_text="This week so far.")
     we_minutes = serializers.IntegerField(help_text="This week so far.")
     next_steps = NextStep(many=True)
+    next_planned = NextPlanned(allow_null=True, help_text="The next of your own or of both that is not over.")
 
 
 class HomeView(PersonView):
@@ -69,4 +81,4 @@ class HomeView(PersonView):
                 {"goal": goal.pk, "step": step.pk, "text": step.text} for goal, step in next_steps(self.viewer, STEPS)
             ],
         }
-        return Response(HomeSerializer(facts).data)
+        return Response(HomeSerializer(facts | {"next_planned": seen.planned}).data)

@@ -10,11 +10,13 @@ from uuid import UUID
 from django.db.models import Exists, QuerySet, Subquery
 
 from accounts import weeks
+from accounts.couple.models import Couple
 from accounts.person.models import Person
 from checkins.balance.models import SharedWeek
 from checkins.boundary.models import Boundary
 from checkins.checkin.asking import Asking
 from checkins.checkin.models import SUBMITTED, CheckIn
+from checkins.planned.models import PlannedBlock, next_columns, next_of
 from goals.goal.models import Goal
 from tracker.prepared import ask
 
@@ -30,6 +32,7 @@ class Glance:
     revealed: bool
     proposal_waits: bool
     boundary_unread: bool
+    planned: PlannedBlock | None
 
     @property
     def closes_at(self) -> datetime | None:
@@ -55,7 +58,7 @@ class Glance:
 def glance(asking: Asking, now: datetime) -> Glance:
     """Look once. One query."""
     week, couple = asking.week_open(now) or asking.week_at(now), asking.couple
-    there: dict[str, UUID | date] = {"week": week}
+    there: dict[str, UUID | date] = {"week": week, "now": now}
     if couple is not None:
         there["couple"] = couple.pk
 
@@ -63,16 +66,23 @@ def glance(asking: Asking, now: datetime) -> Glance:
         return _look(Person(pk=person), **{"couple": None, **dict(zip(there, given, strict=True))})
 
     (found,) = ask(("glance", *there), look, asking.person.pk, *there.values())
-    is_open = asking.is_open(week, now, begun=found[0] is not None)
-    return Glance(asking, now, week if is_open else None, *found)
+    state, revealed, proposal_waits, boundary_unread, block, words = found
+    open_week = week if asking.is_open(week, now, begun=state is not None) else None
+    planned = next_of(block, words, asking.person)
+    return Glance(asking, now, open_week, state, revealed, proposal_waits, boundary_unread, planned)
 
 
-def _look(person: Person, couple: UUID | None, week: date) -> QuerySet[Any, Any]:
-    """One row: the state of their check-in, whether the week is revealed, a proposal waits, a boundary is unread."""
+def _look(person: Person, couple: UUID | None, week: date, now: datetime) -> QuerySet[Any, Any]:
+    """One row: the state of their check-in, whether the week is revealed, a proposal waits, a boundary is unread; and
+    what is planned next."""
     own = CheckIn.objects.owned_by(person).of_week(week).values("state")[:1]
     shared = SharedWeek.objects.visible_to(person).filter(couple=couple, week=week)
     waiting = Goal.objects.waiting_for(person).filter(couple=couple)
     unread = Boundary.objects.unread_by(person)
     return Person.objects.filter(pk=person.pk).values_list(
-        Subquery(own), Exists(shared), Exists(waiting), Exists(unread)
+        Subquery(own),
+        Exists(shared),
+        Exists(waiting),
+        Exists(unread),
+        *next_columns(person, Couple(pk=couple) if couple else None, now),
     )

@@ -12,6 +12,7 @@ from accounts import weeks
 from accounts.couple.actions import notice_of_ending
 from checkins.boundary.models import unread_boundary
 from checkins.checkin.asking import asking_of
+from checkins.planned.shown import next_line
 from checkins.timelog import shown
 from goals.goal.models import next_steps, waiting_proposal
 from tracker.home.glance import Glance, glance
@@ -36,6 +37,7 @@ def home(request: PersonRequest) -> HttpResponse:
         "standing": standing(asking),
         "next_steps": next_steps(person, STEPS),
         "ended": None if asking.couple else notice_of_ending(person),
+        "planned": next_line(reader, seen.planned),
         **_from_partner(seen),
         **shown.panel(reader, then="home", logged=shown.just_logged(person, request.GET.get("logged"))),
     }

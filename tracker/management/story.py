@@ -15,6 +15,7 @@ from accounts.person.models import Person
 from checkins.boundary import actions as boundaries
 from checkins.checkin import actions as check_ins
 from checkins.heard import actions as heard
+from checkins.planned import actions as planned
 from checkins.timelog import actions as timelog
 from goals.goal import actions as goals
 from goals.goal.models import Goal
@@ -116,6 +117,7 @@ def tell_all(ana: Person, ben: Person, now: datetime) -> Couple:
         if place < WEEKS:
             _check_in(story, place, week)
     _talk(story)
+    _plan(story)
     return couple
 
 
@@ -222,6 +224,20 @@ def _live(story: Telling, week: date) -> None:
             continue
         when = max(story.evening(week, lived.weekday, person, 22), story.began)
         timelog.log(person, id=uuid4(), now=when, kind=lived.kind, day=day, minutes=lived.minutes, what=lived.what)
+
+
+def _plan(story: Telling) -> None:
+    """What lies ahead of them: together, for her, and time that he shows as taken."""
+    ana, ben, now = story.ana, story.ben, story.now
+    plans: tuple[tuple[Person, int, time, int, dict[str, Any]], ...] = (
+        (ana, 1, time(19), 120, {"kind": "we", "what": "Cooking with the radio on"}),
+        (ana, 2, time(18, 30), 120, {"kind": "me", "note": "Choir", "shared": True}),
+        (ben, 4, time(10), 240, {"kind": "me", "note": "Climbing hall", "shared": True}),
+        (ben, 9, time(14), 180, {"kind": "we", "what": "The market, and lunch there"}),
+    )
+    for who, days, at, minutes, given in plans:
+        day = weeks.local_date(now, who.zone) + timedelta(days=days)
+        planned.plan(who, id=uuid4(), now=now, day=day, at=at, minutes=minutes, **given)
 
 
 def _check_in(story: Telling, place: int, week: date) -> None:
