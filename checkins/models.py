@@ -5,6 +5,7 @@ from checkins.boundary.models import Acknowledgement, Boundary, Revision
 from checkins.checkin.models import BoundaryMark, CheckIn
 from checkins.heard.models import Heard
 from checkins.planned.models import BlockNote, PlannedBlock
+from checkins.quiet.models import Quiet
 from checkins.suggestion.models import Suggestion
 from checkins.timelog.models import Target, TimeEntry, TimeNote
 
@@ -17,6 +18,7 @@ __all__ = [
     "Heard",
     "OwnReading",
     "PlannedBlock",
+    "Quiet",
     "Revision",
     "SharedWeek",
     "Suggestion",

@@ -1,6 +1,7 @@
 """What the week tells the apps below: its kinds of notice, what is settled, what erasing must reach."""
 
 from accounts.takeout.erase import when_erased
+from accounts.takeout.export import also
 from checkins.balance.erasing import marks_by
 from checkins.balance.models import revealed_of
 from checkins.balance.told import tells_beside
@@ -8,6 +9,7 @@ from checkins.boundary.models import tells_how_kept
 from checkins.checkin import notices
 from checkins.checkin.kept import kept_of
 from checkins.planned import notices as planned_notices
+from checkins.quiet.actions import taken_along
 from checkins.suggestion.shown import card
 from checkins.summary import notices as summary_notices
 from checkins.timelog.models import settled_by
@@ -16,5 +18,6 @@ settled_by(revealed_of)
 tells_how_kept(kept_of)
 tells_beside(card)
 when_erased(marks_by)
+also("quiet", taken_along)
 
 __all__ = ["notices", "planned_notices", "summary_notices"]

@@ -141,6 +141,8 @@ SENTENCES: dict[str, str] = {
     "nothing-suggested": "Nothing was suggested for this week.",
     "already-turned": "You have already made something of this suggestion. It is in your list of suggestions.",
     "not-offered": "This suggestion can’t be made into that.",
+    "quiet-skips-nothing": "No check-in opens before that day, so nothing would change. Choose a later one.",
+    "quiet-too-long": "A year is the longest. You can always choose another day later.",
     # notices
     "no-such-notice": "There is no such kind of mail to choose about.",
     "stopped-for-good": "Log in to let these mails come again. A link in a mail takes back its own stop, for an hour.",

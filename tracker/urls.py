@@ -14,6 +14,7 @@ from checkins.boundary.api import AcknowledgementViewSet, BoundaryViewSet, Revis
 from checkins.checkin.api import CheckInViewSet, WeekViewSet
 from checkins.heard.api import HeardViewSet
 from checkins.planned.api import BlockNoteViewSet, PlannedBlockViewSet
+from checkins.quiet.api import QuietView
 from checkins.suggestion.api import SuggestionViewSet
 from checkins.summary.api import SummaryView
 from checkins.timelog.api import TargetViewSet, TimeEntryViewSet, TimeNoteViewSet
@@ -47,6 +48,7 @@ api: list[URLPattern | URLResolver] = [
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("home/", HomeView.as_view(), name="api-home"),
     path("summaries/<str:span>/", SummaryView.as_view(), name="api-summary"),
+    path("quiet/", QuietView.as_view(), name="api-quiet"),
     path("sync/", SyncView.as_view(words=words_of(router) | {"couple": ("couple", read_couple)}), name="sync"),
     path("sync/batch/", BatchView.as_view(), name="sync-batch"),
     *router.urls,
@@ -69,6 +71,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("boundaries/", include("checkins.boundary.urls")),
     path("", include("checkins.history.urls")),
     path("", include("checkins.summary.urls")),
+    path("", include("checkins.quiet.urls")),
     path("", include("checkins.checkin.urls")),
     path("", include("checkins.week.urls")),
     path("", include("checkins.balance.urls")),

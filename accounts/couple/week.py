@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from accounts.couple.models import Couple
 from accounts.person.models import Person
-from accounts.weeks import local_date, week_of
+from accounts.weeks import local_date, week_asked, week_of
 
 
 def first_weekday_of(person: Person, couple: Couple | None) -> int:
@@ -24,6 +24,17 @@ def week_holding(day: date, person: Person, couple: Couple | None) -> date:
 def this_week(person: Person, couple: Couple | None, now: datetime) -> date:
     """The first date of the week that this person lives in at an instant, by their own clock."""
     return week_holding(local_date(now, person.zone), person, couple)
+
+
+def came_in(person: Person, couple: Couple | None) -> date:
+    """The week in which this person signed up: nothing is asked about the time before."""
+    return this_week(person, couple, person.created_at)
+
+
+def week_open(person: Person, couple: Couple | None, now: datetime) -> date | None:
+    """The week whose check-in this person can begin now; None between two of them."""
+    week = week_asked(now, first_weekday_of(person, couple), person.zone)
+    return week if week is not None and week >= came_in(person, couple) else None
 
 
 def first_week_of(started_at: datetime, first_weekday: int, zones: Iterable[ZoneInfo]) -> date:

@@ -91,8 +91,8 @@ class Kind:
     `load` gives for many notices what their mails need, or None for one that is not wanted any more (done, unshared,
     left); it is asked again before every 20 mails. `notice.person` is loaded already. Keys with a meaning of their own:
     `path` is where the mail's button leads (made into a link that does not tell the kind), `action_label` the words on
-    it; `content` holds what people wrote, and is taken out unless the person allows it in mails; `to` is another
-    address than the person's.
+    it; `comes_on` the weekdays on which it can come, if not on all; `content` holds what people wrote, and is taken out
+    unless the person allows it in mails; `to` is another address than the person's.
 
     `upcoming` makes the kind recurring: for many persons the next occasion after an instant, in a fixed number of
     queries; someone left out has none for now. It must give a later occasion for a later instant, and name each week
@@ -104,7 +104,8 @@ class Kind:
     `weekly` kinds come at a weekday and hour of the person's choice, `weekday` and `hour` unless they say otherwise,
     `monthly` ones on the second such weekday of a month; `daily` ones on the day of their occasion, at an hour of the
     person's choice.
-    `always`: asked for in that very moment, so neither turned off, nor paused, nor kept for after quiet hours.
+    `note` is a sentence beside that choice. `always`: asked for in that very moment, so neither turned off, nor paused,
+    nor kept for after quiet hours.
     """
 
     name: str
@@ -121,6 +122,7 @@ class Kind:
     always: bool = False
     subject: str = NEUTRAL
     action_label: str = "Open Twofold"
+    note: str = ""
 
     @property
     def on_a_weekday(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
@@ -35,7 +36,7 @@ def _words(notice: Notice, kind: Kind, wishes: Wishes, context: Context) -> dict
     words = {
         "name": wishes.person.name,
         "action_label": kind.action_label,
-        "when_says": when_says(wishes, kind),
+        "when_says": when_says(wishes, kind, context.get("comes_on", ())),
         "stop_url": "" if kind.always else links.stop_link(notice.person_id, kind.name),
         "change_url": "" if kind.always else links.page("notices"),
         "safety_url": links.page("safety"),
@@ -50,14 +51,18 @@ def _words(notice: Notice, kind: Kind, wishes: Wishes, context: Context) -> dict
     return words
 
 
-def when_says(wishes: Wishes, kind: Kind) -> str:
-    """When a mail comes, in words: "It comes on Tuesdays at 08:00, Lisbon time."; nothing if no time was chosen."""
+def when_says(wishes: Wishes, kind: Kind, days: Sequence[int] = ()) -> str:
+    """When a mail comes, in words: "It comes on Tuesdays at 08:00, Lisbon time."; nothing if no time was chosen.
+
+    `days` are the weekdays on which it can come, if not on all: on another one it comes on the first of them.
+    """
     choice = wishes.choice(kind)
     place = wishes.person.time_zone.rpartition("/")[2].replace("_", " ")
     if kind.daily:
         return f"It comes at {time(choice.hour):%H:%M}, {place} time."
     if not kind.on_a_weekday or choice.weekday is None:
         return ""
-    day = Weekday(choice.weekday).label
-    days = f"the second {day} of a month" if kind.monthly else f"{day}s"
-    return f"It comes on {days} at {time(choice.hour):%H:%M}, {place} time."
+    weekday = choice.weekday if choice.weekday in (days or Weekday.values) else days[0]
+    day = Weekday(weekday).label
+    which = f"the second {day} of a month" if kind.monthly else f"{day}s"
+    return f"It comes on {which} at {time(choice.hour):%H:%M}, {place} time."

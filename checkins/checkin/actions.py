@@ -94,6 +94,18 @@ def save_part(
 
 
 @action
+def discard(check_in: CheckIn, person: Person, *, seen: int | None, now: datetime) -> None:
+    """Throw the draft away for good, also that of a week that is closed. Raises AlreadySealed, Changed."""
+    if check_in.is_sealed:
+        raise rules.AlreadySealed
+    if seen is not None and seen != check_in.version:
+        raise Changed(check_in)
+    for mark in _locked_marks([check_in], person):
+        mark.remove(now=now)
+    check_in.remove(now=now)
+
+
+@action
 def submit(check_in: CheckIn, person: Person, *, seen: int | None, now: datetime) -> CheckIn:
     """Seal the week: nobody edits it after. If the partner has sealed theirs, both are revealed in this transaction.
 

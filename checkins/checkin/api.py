@@ -19,7 +19,7 @@ from checkins.checkin import actions, rules
 from checkins.checkin.asking import asking_of, week_named
 from checkins.checkin.models import COLUMNS, MOST_WORDS, WORDS, CheckIn, marks_of
 from tracker.api.serializer import Id, RowSerializer, Shows, Strict, WholeNumber
-from tracker.api.views import Changes, Creates, RowViewSet, verb
+from tracker.api.views import Changes, Creates, Removes, RowViewSet, verb
 from tracker.refusal import NotThere
 
 IDS = tuple(COLUMNS)
@@ -98,7 +98,7 @@ class CheckInSerializer(RowSerializer):
 
 
 @extend_schema(tags=["check-ins"])
-class CheckInViewSet(Creates, Changes):
+class CheckInViewSet(Creates, Changes, Removes):
     """A person's own check-ins. Nobody else ever sees one; what both may see of a week is in `weeks`."""
 
     model = CheckIn
@@ -112,6 +112,9 @@ class CheckInViewSet(Creates, Changes):
         if fields.pop("week", row.week) != row.week:
             raise rules.WrongAnswer("week")
         return actions.save(row, person, seen=seen, now=now, **fields)
+
+    def remove(self, row: CheckIn, person: Person, *, seen: int, now: datetime) -> None:
+        actions.discard(row, person, seen=seen, now=now)
 
     @verb()
     def submit(self, check_in: CheckIn, *, seen: int, now: datetime) -> CheckIn:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from accounts import weeks
 from accounts.couple.models import Couple, Membership
-from accounts.couple.week import first_weekday_of
+from accounts.couple.week import came_in, first_weekday_of, this_week, week_open
 from accounts.person.models import Person
 from checkins.checkin import rules
 from tracker.prepared import rows_of
@@ -44,8 +44,8 @@ class Asking:
 
     @property
     def came_in(self) -> date:
-        """The week in which this person signed up: nothing is asked about the time before."""
-        return weeks.week_of(weeks.local_date(self.person.created_at, self.person.zone), self.first_weekday)
+        """The week in which this person signed up."""
+        return came_in(self.person, self.couple)
 
     def couple_in(self, week: date) -> Couple | None:
         """The couple whose week that is; None for a week from before the two linked, and for one alone."""
@@ -59,17 +59,20 @@ class Asking:
 
     def week_at(self, now: datetime) -> date:
         """The week that this person lives in."""
-        return weeks.week_of(weeks.local_date(now, self.person.zone), self.first_weekday)
+        return this_week(self.person, self.couple, now)
 
     def week_open(self, now: datetime) -> date | None:
         """The week whose check-in can be begun now; None between two of them."""
-        week = weeks.week_asked(now, self.first_weekday, self.person.zone)
-        return week if week is not None and week >= self.came_in else None
+        return week_open(self.person, self.couple, now)
 
     def is_open(self, week: date, now: datetime, *, begun: bool = False) -> bool:
         """Whether the week's check-in can be written now. One that is begun stays open until the week closes, into
         whatever zone its author goes meanwhile."""
         return self.is_a_week(week) and now < weeks.closes_at(week) and (begun or week == self.week_open(now))
+
+    def next_asked(self, week: date, until: date | None) -> date:
+        """That week, or the first one after it that is asked of someone quiet `until` that day."""
+        return max(week, weeks.week_of(until, self.first_weekday)) if until else week
 
     def closing_day(self, week: date, now: datetime) -> date | None:
         """The last whole day in which it can be written, to be told; None once that is over: then the hour is."""

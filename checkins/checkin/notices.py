@@ -14,6 +14,8 @@ from accounts.person.models import Person
 from checkins.balance.models import SharedWeek
 from checkins.checkin.asking import Asking, askings_of
 from checkins.checkin.models import CheckIn
+from checkins.quiet.models import quiet_of
+from checkins.quiet.rules import is_skipped
 
 CHECKIN_PATH = "/checkin/"
 
@@ -42,9 +44,13 @@ def _next(asking: Asking, now: datetime, at: Callable[[date], datetime]) -> Occa
 
 
 def _open_at(choice: Choice, week: date) -> datetime:
-    days = [weeks.last_day(week) + timedelta(days=n) for n in range(weeks.GRACE_DAYS + 1)]
+    days = _days_open(week)
     day = next((day for day in days if day.weekday() == choice.weekday), days[0])
     return weeks.instant(day, time(choice.hour), choice.person.zone)
+
+
+def _days_open(week: date) -> list[date]:
+    return [weeks.last_day(week) + timedelta(days=n) for n in range(weeks.GRACE_DAYS + 1)]
 
 
 def _closing_at(choice: Choice, week: date) -> datetime:
@@ -52,18 +58,21 @@ def _closing_at(choice: Choice, week: date) -> datetime:
 
 
 def load_open(notices: Sequence[Notice], now: datetime) -> dict[int, Context | None]:
-    """Those whose week is open and not sealed by that very person; two queries."""
+    """Those whose week is open, asked of that very person and not sealed by them; three queries."""
     people = [notice.person for notice in notices]
     asked, sealed = askings_of(people), _sealed(people, {date.fromisoformat(notice.key) for notice in notices})
+    quiet = quiet_of(people)
     wanted: dict[int, Context | None] = {}
     for notice in notices:
         week, asking = date.fromisoformat(notice.key), asked[notice.person_id]
         wanted[notice.pk] = None
-        if week == asking.week_open(now) and (notice.person_id, week) not in sealed:
+        skipped = is_skipped(weeks.last_day(week), quiet.get(notice.person_id))
+        if week == asking.week_open(now) and not skipped and (notice.person_id, week) not in sealed:
             wanted[notice.pk] = {
                 "path": CHECKIN_PATH,
                 "action_label": "Open the check-in",
                 "last_day": weeks.closing_day(week),
+                "comes_on": [day.weekday() for day in _days_open(week)],
                 "alone": asking.couple_in(week) is None,
             }
     return wanted
@@ -98,6 +107,7 @@ CheckInOpen = register(
         upcoming=opening,
         weekly=True,
         hour=18,
+        note="On a day on which it is not open it comes on the first one on which it is.",
     )
 )
 CheckInClosing = register(

@@ -22,8 +22,11 @@ from checkins.checkin.forms import PartForm, SealForm
 from checkins.checkin.models import CheckIn
 from checkins.checkin.rules import Step
 from checkins.checkin.shown import REVIEW, Draft
+from checkins.quiet.models import quiet_until
+from checkins.quiet.rules import is_skipped
 from tracker.refusal import SENTENCES, NotThere
 from tracker.web.answers import done, refused
+from tracker.web.forms import SeenForm
 from tracker.web.request import PersonRequest
 
 WEEKS_SHOWN = 52
@@ -42,11 +45,18 @@ def current(request: PersonRequest) -> HttpResponse:
     asking = asking_of(request.user)
     draft = shown.draft_of(asking, asking.week_open(request.now) or asking.week_at(request.now))
     is_open = asking.is_open(draft.week, request.now, begun=draft.is_there)
-    if is_open and not draft.is_sealed:
+    until = quiet_until(request.user)
+    asked = is_open and not draft.is_sealed
+    if asked and not is_skipped(calendar.last_day(draft.week), until):
         return HttpResponseRedirect(part_url(draft.week, draft.first_open()))
     upcoming = calendar.next_week(draft.week) if is_open else asking.week_at(request.now)
-    sealed = draft.week if is_open else None
-    context = {"sealed": sealed, "opens_on": calendar.last_day(upcoming), "partner": asking.partner}
+    context = {
+        "sealed": draft.week if is_open and draft.is_sealed else None,
+        "together": draft.check_in is not None and draft.check_in.couple_id is not None,
+        "all_the_same": part_url(draft.week, draft.first_open()) if asked else "",
+        "begun": draft.is_there,
+        "opens_on": calendar.last_day(asking.next_asked(upcoming, until)),
+    }
     return render(request, "checkins/checkin/nothing.html", context)
 
 
@@ -187,6 +197,24 @@ def seal(request: PersonRequest, week: str) -> HttpResponse:
     return refused(request, "checkins/checkin/review.html", form, **_review(draft))
 
 
+@login_required
+@require_POST
+def discard(request: PersonRequest, week: str) -> HttpResponse:
+    """Throw the draft away and start over."""
+    asking, day = asking_of(request.user), week_named(week)
+    draft = shown.draft_of(asking, day)
+    if draft.check_in is None:
+        raise NotThere
+    form = SeenForm(request.POST)
+    if form.submit(actions.discard, draft.check_in, request.user, now=request.now):
+        again = asking.is_open(day, request.now)
+        page = part_url(day, draft.steps[0]) if again else reverse("weeks")
+        return done(request, page=page, say=_("What you had answered is gone."))
+    if draft.is_sealed:
+        return HttpResponseRedirect(reverse("week", args=[day]))
+    return refused(request, "checkins/checkin/review.html", form, **_review(shown.draft_of(asking, day)))
+
+
 # ---- weeks
 
 
@@ -201,14 +229,15 @@ def weeks(request: PersonRequest) -> HttpResponse:
     revealed = SharedWeek.objects.visible_to(request.user).newest_first().filter(week__lt=until)
     own = CheckIn.objects.owned_by(request.user).filter(week__lt=until).order_by("-week")
     together = set(revealed.values_list("week", flat=True)[: WEEKS_SHOWN + 1])
-    mine = dict(own.values_list("week", "state")[: WEEKS_SHOWN + 1])
+    mine = {week: found for week, *found in own.values_list("week", "state", "couple")[: WEEKS_SHOWN + 1]}
     found = _calendar(asking, {*together, *mine}, until, request)
     rows = [
         {
             "week": week,
             "last_day": calendar.last_day(week),
             "together": week in together,
-            "mine": mine.get(week),
+            "mine": mine[week][0] if week in mine else None,
+            "waits": week in mine and mine[week][1] is not None,
             "open": asking.is_open(week, request.now, begun=week in mine),
         }
         for week in found[:WEEKS_SHOWN]

@@ -34,6 +34,7 @@ ALONE = (
     *("home", "goals", "goal-new", "goal-propose", "boundaries", "new-boundary", "time", "targets", "planned"),
     *(
         "checkin",
+        "quiet",
         "weeks",
         "history",
         "balance",
@@ -53,6 +54,7 @@ SIGNED_IN = (
     *("goals", "goal-new", "goal-propose", "goal", "goal-reword"),
     *("boundaries", "new-boundary", "boundary", "reword-boundary"),
     *("share-boundary", "pause-boundary", "retire-boundary"),
+    "quiet",
     *("time", "time-entry", "targets", "checkin_part", "weeks", "history", "week", "week-card", "balance"),
     *("planned", "planned-block", "summary", "suggestions", "suggestion-turn"),
     *("couple", "leave", "settings", "notices", "devices", "takeout", "erase"),

@@ -46,7 +46,7 @@ class NextPlanned(serializers.Serializer[Any]):
 
 class HomeSerializer(serializers.Serializer[Any]):
     partner = serializers.CharField(allow_null=True, help_text="The partner's display name.")
-    check_in = OpenCheckIn(allow_null=True, help_text="The check-in that can be written now.")
+    check_in = OpenCheckIn(allow_null=True, help_text="The check-in that is asked for now, or that you have sealed.")
     next_check_in = serializers.DateField(help_text="The local date on which the next one opens.")
     proposal_waits = serializers.BooleanField()
     boundary_unread = serializers.BooleanField()
@@ -69,7 +69,7 @@ class HomeView(PersonView):
         open_one = {"week": seen.week, "state": seen.check_in, "closes_at": seen.closes_at, "revealed": seen.revealed}
         facts = {
             "partner": asking.partner.name if asking.partner else None,
-            "check_in": open_one if seen.week else None,
+            "check_in": open_one if seen.asked or seen.sealed else None,
             "next_check_in": seen.opens_on,
             "proposal_waits": seen.proposal_waits,
             "boundary_unread": seen.boundary_unread,

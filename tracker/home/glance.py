@@ -17,6 +17,8 @@ from checkins.boundary.models import Boundary
 from checkins.checkin.asking import Asking
 from checkins.checkin.models import SUBMITTED, CheckIn
 from checkins.planned.models import PlannedBlock, next_columns, next_of
+from checkins.quiet.models import Quiet
+from checkins.quiet.rules import is_skipped
 from goals.goal.models import Goal
 from tracker.prepared import ask
 
@@ -33,6 +35,7 @@ class Glance:
     proposal_waits: bool
     boundary_unread: bool
     planned: PlannedBlock | None
+    quiet_until: date | None
 
     @property
     def closes_at(self) -> datetime | None:
@@ -48,7 +51,15 @@ class Glance:
     def opens_on(self) -> date:
         """The local date on which the next check-in opens."""
         week = self.asking.week_at(self.now)
-        return weeks.last_day(week if self.now < self.asking.opens_at(week) else weeks.next_week(week))
+        coming = week if self.now < self.asking.opens_at(week) else weeks.next_week(week)
+        return weeks.last_day(self.asking.next_asked(coming, self.quiet_until))
+
+    @property
+    def asked(self) -> bool:
+        """Whether the open check-in is asked for: it is not sealed, and they are not quiet."""
+        if self.week is None or self.sealed:
+            return False
+        return not is_skipped(weeks.last_day(self.week), self.quiet_until)
 
     @property
     def sealed(self) -> bool:
@@ -66,23 +77,25 @@ def glance(asking: Asking, now: datetime) -> Glance:
         return _look(Person(pk=person), **{"couple": None, **dict(zip(there, given, strict=True))})
 
     (found,) = ask(("glance", *there), look, asking.person.pk, *there.values())
-    state, revealed, proposal_waits, boundary_unread, block, words = found
+    state, revealed, proposal_waits, boundary_unread, quiet_until, block, words = found
     open_week = week if asking.is_open(week, now, begun=state is not None) else None
     planned = next_of(block, words, asking.person)
-    return Glance(asking, now, open_week, state, revealed, proposal_waits, boundary_unread, planned)
+    return Glance(asking, now, open_week, state, revealed, proposal_waits, boundary_unread, planned, quiet_until)
 
 
 def _look(person: Person, couple: UUID | None, week: date, now: datetime) -> QuerySet[Any, Any]:
     """One row: the state of their check-in, whether the week is revealed, a proposal waits, a boundary is unread; and
-    what is planned next."""
+    until when they are quiet, and what is planned next."""
     own = CheckIn.objects.owned_by(person).of_week(week).values("state")[:1]
     shared = SharedWeek.objects.visible_to(person).filter(couple=couple, week=week)
     waiting = Goal.objects.waiting_for(person).filter(couple=couple)
     unread = Boundary.objects.unread_by(person)
+    quiet = Quiet.objects.filter(person=person).values("until")
     return Person.objects.filter(pk=person.pk).values_list(
         Subquery(own),
         Exists(shared),
         Exists(waiting),
         Exists(unread),
+        Subquery(quiet),
         *next_columns(person, Couple(pk=couple) if couple else None, now),
     )

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from accounts.couple import actions as couples
+from accounts.notice.actions import prefer
 from accounts.notice.kinds import Choice
 from accounts.notice.message import compose
 from accounts.notice.models import Notice
@@ -109,7 +110,7 @@ def test_batch_costs_the_same_queries_as_one(ana, ben, cleo, django_assert_num_q
     sealed(ben, week(), **BEN)
     told = list(Notice.objects.filter(kind="revealed").select_related("person"))
     for given in ([notice(ana, CheckInOpen)], [notice(person, CheckInOpen) for person in (ana, ben, cleo)]):
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             CheckInOpen.load(given, evening(week()))
     for given in (told[:1], told):
         with django_assert_num_queries(1):
@@ -117,6 +118,22 @@ def test_batch_costs_the_same_queries_as_one(ana, ben, cleo, django_assert_num_q
 
 
 # ---- what they say
+
+
+@pytest.mark.parametrize(("chosen", "says"), [(6, "Sundays"), (1, "Tuesdays"), (2, "Wednesdays"), (4, "Sundays")])
+def test_mail_names_the_weekday_on_which_it_comes(chosen, says, ana, ben):
+    """Chosen for Fridays, on which no check-in is open, it comes on Sundays, and says so."""
+    prefer(ana, "checkin_open", "email", now=MONDAY, weekday=chosen, hour=18)
+    one = notice(ana, CheckInOpen)
+    (context,) = wanted(CheckInOpen, evening(week()), one)
+    mail = compose(one, CheckInOpen, of_people([ana])[ana.pk], context)
+    assert f"It comes on {says} at 18:00, Lisbon time." in mail.body
+    assert due(ana, CheckInOpen, weekday=chosen).due_at.strftime("%A") + "s" == says
+
+
+def test_page_of_mails_says_what_another_day_means(ana, web):
+    page = web(ana).get("/settings/notices/").content.decode()
+    assert page.count("On a day on which it is not open") == 1
 
 
 @pytest.mark.parametrize("kind", [CheckInOpen, CheckInClosing, BothRevealed], ids=lambda kind: kind.name)

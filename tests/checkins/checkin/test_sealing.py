@@ -267,6 +267,49 @@ def test_alone_before_linking_stays_theirs_alone(ana, cleo, sunday):
     assert OwnReading.objects.get().owner_id == cleo.pk
 
 
+def test_sealed_alone_promises_no_reveal_after_linking(ana, cleo, sunday, web):
+    from tests.conftest import link
+
+    sealed(cleo, week(), s1=2)
+    link(ana, cleo, evening(week()))
+    sealed(ana, week(), **ANA)
+    promise = "ou both see it when both are in"
+    for person, promised in ((cleo, False), (ana, True)):
+        for page in (f"/weeks/{week()}/", "/checkin/", "/weeks/"):
+            assert (promise in web(person).get(page).content.decode()) is promised, page
+
+
+def test_drafts_begun_alone_are_revealed_once_linked(ana, cleo, sunday):
+    """Each had begun before they linked in that very week: what is sealed after is of both."""
+    from tests.conftest import link
+
+    mine, theirs = draft(ana, week(), s1=2), draft(cleo, week(), s1=6)
+    link(ana, cleo, evening(week()))
+    for row, person in ((mine, ana), (theirs, cleo)):
+        actions.submit(row, person, seen=None, now=evening(week()))
+    assert SharedWeek.objects.get().answers == {"first": {"s1": "little"}, "second": {"s1": "much"}}
+
+
+def test_draft_begun_together_is_sealed_alone_once_left(ana, ben, sunday):
+    mine, theirs = draft(ana, week(), s1=2), draft(ben, week(), s1=6)
+    couples.leave(ben, now=evening(week()))
+    for row, person in ((mine, ana), (theirs, ben)):
+        actions.submit(row, person, seen=None, now=evening(week()))
+    assert not SharedWeek.objects.exists()
+    assert {row.couple_id for row in CheckIn.objects.all()} == {None}
+
+
+def test_partner_who_left_and_came_back_opens_nothing_sealed_before(ana, ben, sunday, web):
+    from tests.conftest import link
+
+    sealed(ana, week(), **ANA, x1="the soup")
+    couples.leave(ben, now=evening(week()))
+    link(ben, ana, evening(week()))
+    sealed(ben, week(), **BEN)
+    assert not SharedWeek.objects.exists()
+    assert "the soup" not in web(ben).get(f"/weeks/{week()}/").content.decode()
+
+
 def test_week_from_before_linking_is_each_ones_own(ana, cleo, sunday):
     from tests.conftest import link
 
