@@ -56,6 +56,9 @@ class SummarySerializer(serializers.Serializer[Any]):
         child=serializers.DictField(), help_text="A usual week’s time against your own targets, exact."
     )
     reached = serializers.ListField(child=serializers.UUIDField(), help_text="Goals reached in it.")
+    planned = serializers.ListField(
+        child=serializers.UUIDField(), help_text="Blocks planned in the week or month after; none of a year."
+    )
 
 
 SPAN = OpenApiParameter("span", str, OpenApiParameter.PATH, description="2026-09-07, 2026-09 or 2026.")
@@ -80,6 +83,7 @@ class SummaryView(PersonView):
             "beside": beside and _beside(found, beside),
             "time": [row._asdict() for row in rules.time_rows(found.lived)] if found.lived else [],
             "reached": [goal.pk for goal in shown.reached(found)],
+            "planned": [] if found.span.kind is Kind.YEAR else [block.pk for block in shown.planned(found)],
         }
         return Response(SummarySerializer(facts).data)
 

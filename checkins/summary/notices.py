@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,8 +16,11 @@ from checkins.balance import rules, words
 from checkins.balance.models import OwnReading, SharedWeek, newest_owns, newest_shareds
 from checkins.checkin.asking import Asking, askings_of
 from checkins.history.compared import own_lines, sentence, together_lines
+from checkins.planned.models import A_DAY, PlannedBlock, planned_for_many
+from checkins.suggestion.models import STANDS, Suggestion, newest_of
+from checkins.suggestion.rules import Rule
 from checkins.summary.models import readings_between, weeks_between
-from checkins.summary.rules import axis_bars, bar, mean_bars, own_row, table, usual_week
+from checkins.summary.rules import axis_bars, bar, mean_bars, own_row, planned_line, table, usual_week
 from checkins.summary.shown import Summary, moved, names_beside
 from checkins.summary.span import Span, before, month_of, week_span
 
@@ -37,14 +41,62 @@ def upcoming(choices: Sequence[Choice], now: datetime) -> dict[UUID, Occasion]:
 
 
 def load(notices: Sequence[Notice], now: datetime) -> dict[int, Context | None]:
-    """What each mail shows; None where there is nothing to say of the week. Three queries."""
+    """What each mail shows; None where there is nothing to say of the week. Six queries."""
     people = {notice.person_id: notice.person for notice in notices}
     asked = askings_of(list(people.values()))
     shared = newest_shareds([asking.couple for asking in asked.values() if asking.couple])
     own = newest_owns(list(people.values()))
-    return {
+    ahead = Ahead.of(notices, timedelta(days=weeks.DAYS))
+    found = {
         notice.pk: _context(notice, asked[notice.person_id], shared, own.get(notice.person_id)) for notice in notices
     }
+    return {notice.pk: ahead.beside(notice, found[notice.pk]) for notice in notices}
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What lies ahead of many people, each told of their own alone: the newest suggestion, and what is planned."""
+
+    suggested: dict[UUID, Suggestion]
+    planned: dict[UUID, list[PlannedBlock]]
+    how_far: timedelta
+
+    @classmethod
+    def of(cls, notices: Sequence[Notice], how_far: timedelta) -> Ahead:
+        """Three queries."""
+        people = {notice.person_id: notice.person for notice in notices}
+        days = [_day(notice) for notice in notices]
+        planned = planned_for_many(list(people), min(days) - A_DAY, max(days) + how_far + A_DAY)
+        return cls(newest_of(list(people.values())), planned, how_far)
+
+    def beside(self, notice: Notice, context: Context | None) -> Context | None:
+        """That mail with what lies ahead."""
+        if context is None:
+            return None
+        content = {**context["content"], "suggestion": self._suggestion(notice), "planned": self._planned(notice)}
+        return {**context, "content": content}
+
+    def _suggestion(self, notice: Notice) -> dict[str, str] | None:
+        """With its reason; one about a boundary is for one's own page, not for a mail."""
+        found = self.suggested.get(notice.person_id)
+        if found is None or found.rule == Rule.BOUNDARY or _day(notice) - found.week > STANDS:
+            return None
+        return {"sentence": found.sentence, "because": found.because}
+
+    def _planned(self, notice: Notice) -> list[str]:
+        first = _day(notice)
+        found = sorted(self.planned[notice.person_id], key=lambda block: (block.begins, block.pk))
+        told = [(*block.on_clock_of(notice.person), block) for block in found]
+        return [
+            planned_line(day, at, block.minutes, ours=block.is_ours)
+            for day, at, block in told
+            if first <= day < first + self.how_far
+        ]
+
+
+def _day(notice: Notice) -> date:
+    """The day of a mail, on its reader's clock."""
+    return weeks.local_date(notice.due_at, notice.person.zone)
 
 
 def _context(notice: Notice, asking: Asking, shared: dict[UUID, SharedWeek], own: OwnReading | None) -> Context | None:
@@ -147,14 +199,15 @@ def upcoming_months(choices: Sequence[Choice], now: datetime) -> dict[UUID, Occa
 
 
 def load_months(notices: Sequence[Notice], now: datetime) -> dict[int, Context | None]:
-    """What each mail shows; None where there is nothing to say of the month. Three queries."""
+    """What each mail shows; None where there is nothing to say of the month. Six queries."""
     people = {notice.person_id: notice.person for notice in notices}
     asked = askings_of(list(people.values()))
-    months = {notice.pk: before(month_of(weeks.local_date(notice.due_at, notice.person.zone))) for notice in notices}
+    months = {notice.pk: before(month_of(_day(notice))) for notice in notices}
     since, until = min(before(month).first for month in months.values()), max(month.last for month in months.values())
     shared = weeks_between([asking.couple for asking in asked.values() if asking.couple], since, until)
     own = readings_between(list(people.values()), since, until)
-    return {
+    ahead = Ahead.of(notices, timedelta(days=30))
+    found = {
         notice.pk: _month(
             asked[notice.person_id],
             months[notice.pk],
@@ -163,6 +216,7 @@ def load_months(notices: Sequence[Notice], now: datetime) -> dict[int, Context |
         )
         for notice in notices
     }
+    return {notice.pk: ahead.beside(notice, found[notice.pk]) for notice in notices}
 
 
 def _shared_of(asking: Asking, found: dict[UUID, list[SharedWeek]]) -> list[SharedWeek]:

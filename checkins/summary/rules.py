@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, time
 from typing import Any
 
 from checkins.balance import rules, words
@@ -68,6 +69,13 @@ def _spread(line: dict[str, Any]) -> str:
 
 def _weeks(count: int) -> str:
     return "week" if count == 1 else "weeks"
+
+
+def planned_line(day: date, at: time | None, minutes: int, *, ours: bool) -> str:
+    """Planned time by day, hour and length, on one's own clock; never what it is for."""
+    hour = f"{at:%H:%M}, " if at else ""
+    whose = "for the two of you" if ours else "for you"
+    return f"{day:%A} {words.day_words(day)}: {hour}{words.hours(minutes)} {whose}"
 
 
 # ---- several weeks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,6 +17,9 @@ from checkins.balance.models import TEXTS, OwnReading, SharedWeek
 from checkins.checkin.asking import YEARS, Asking
 from checkins.history import compared
 from checkins.history import shown as history
+from checkins.planned.models import PlannedBlock, planned_in
+from checkins.suggestion.models import Suggestion, current_for
+from checkins.suggestion.shown import told
 from checkins.summary.rules import moves, usual_week
 from checkins.summary.span import Kind, Span, after, before, month_of, periods, span_named, year_of
 from goals.goal.models import Goal
@@ -182,9 +185,26 @@ def reached(found: Summary) -> list[Goal]:
     return list(rows.order_by("closed_at", "pk"))
 
 
+def suggested(found: Summary, today: date) -> dict[str, Any]:
+    """The suggestion of a week, with its buttons while it is that of now; two queries, none of a longer span."""
+    if found.span.kind is not Kind.WEEK:
+        return {}
+    row = Suggestion.objects.owned_by(found.person).made().filter(week=found.span.first).first()
+    current = current_for(found.person, today)
+    if row is not None and current is not None and row.pk == current.pk:
+        return {"suggestion": told(row)}
+    return {"was_suggested": row} if row else {}
+
+
+def planned(found: Summary) -> list[PlannedBlock]:
+    """What is planned in the week or month after, on one's own clock; one query."""
+    following = after(found.span)
+    return planned_in(found.person, found.asking.couple, following.first, following.last)
+
+
 def page(found: Summary, now: datetime) -> dict[str, Any]:
     """All that the page shows; as many queries for few weeks as for many."""
-    is_week = found.span.kind is Kind.WEEK
+    is_week, today = found.span.kind is Kind.WEEK, weeks.local_date(now, found.person.zone)
     reach = history.span_of(found.asking, now)
     return {
         "span": found.span,
@@ -198,14 +218,15 @@ def page(found: Summary, now: datetime) -> dict[str, Any]:
         "months": [] if is_week or reach is None else circles(found, reach),
         "thanks": [] if is_week else thanks(found),
         "reached": reached(found),
-        **_around(found, reach, now),
+        **suggested(found, today),
+        "planned": [] if found.span.kind is Kind.YEAR else planned(found),
+        **_around(found, reach, today),
     }
 
 
-def _around(found: Summary, reach: history.Span | None, now: datetime) -> dict[str, Any]:
+def _around(found: Summary, reach: history.Span | None, today: date) -> dict[str, Any]:
     """The spans beside it, as far as one can look back, and the one that holds it."""
     earlier, later = before(found.span), after(found.span)
-    today = weeks.local_date(now, found.person.zone)
     wider = {Kind.WEEK: month_of, Kind.MONTH: year_of}.get(found.span.kind)
     return {
         "before": earlier if reach and earlier.last >= reach.first else None,
