@@ -205,10 +205,12 @@ def planned_for_many(people: Collection[UUID], first: date, last: date) -> dict[
     couples = dict(Membership.objects.filter(person__in=people, left_at=None).values_list("person", "couple"))
     whose = Q(kind=Kind.ME, owner__in=people) | Q(kind=Kind.WE, couple__in=set(couples.values()))
     found: dict[UUID, list[PlannedBlock]] = {person: [] for person in people}
+    of_couple: dict[UUID, list[UUID]] = {}
+    for person, couple in couples.items():
+        of_couple.setdefault(couple, []).append(person)
     for block in PlannedBlock.objects.filter(whose).between(first, last).not_lived():
-        for person in found:
-            if couples.get(person) == block.couple_id if block.is_ours else block.owner_id == person:
-                found[person].append(block)
+        for person in of_couple[block.couple_id] if block.is_ours else [block.owner_id]:
+            found[person].append(block)
     return found
 
 
