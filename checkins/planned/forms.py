@@ -25,7 +25,7 @@ def day() -> forms.DateField:
 
 
 def at() -> forms.TimeField:
-    return forms.TimeField(label=_("From"), widget=forms.TimeInput, required=False)
+    return forms.TimeField(label=_("From"), widget=forms.TimeInput, required=False, input_formats=[CLOCK])
 
 
 def hours() -> forms.IntegerField:

@@ -333,3 +333,34 @@ def test_what_is_planned_is_ones_own_and_the_couples(ana, ben, django_assert_num
     with django_assert_num_queries(1):
         assert taken_by_partner(ana, FRIDAY, FRIDAY) == [taken]
     assert {block.pk for block in planned_in(ben, couple, FRIDAY, FRIDAY)} == {ours.pk, theirs.pk, taken.pk}
+
+
+# ---- when it is over
+
+
+@pytest.mark.parametrize(
+    ("fields", "over"),
+    [
+        ({}, datetime(2026, 11, 20, 20, 30, tzinfo=UTC)),
+        ({"zone": "America/New_York"}, datetime(2026, 11, 21, 1, 30, tzinfo=UTC)),
+        ({"at": None, "zone": "Asia/Kolkata"}, datetime(2026, 11, 20, 18, 30, tzinfo=UTC)),
+        ({"at": time(23), "minutes": 1440}, datetime(2026, 11, 21, 23, 0, tzinfo=UTC)),
+    ],
+)
+def test_a_block_knows_when_it_is_over(ana, ben, fields, over):
+    assert plan(ana, **fields).over_at == over
+    moved = actions.move(plan(ana), ana, now=NOW, seen=None, **fields)
+    assert PlannedBlock.objects.get(pk=moved.pk).over_at == over
+
+
+def test_words_and_sharing_leave_that_as_it_is(ana, ben):
+    block = plan(ana, kind="we")
+    over = block.over_at
+    assert actions.move(block, ana, now=NOW, seen=None, what="the sea").over_at == over
+
+
+@pytest.mark.parametrize(("day", "refusal"), [(date.min, rules.DayBehind), (date.max, rules.DayTooFarAhead)])
+def test_a_day_out_of_the_calendar_is_refused(ana, ben, day, refusal):
+    for at in (None, time(12)):
+        with pytest.raises(refusal):
+            plan(ana, day=day, at=at)
