@@ -40,7 +40,7 @@ def environment(given: str):
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
         names = [f"bench_{uuid.uuid4().hex[:8]}_{part}" for part in ("site", "floor")]
         if given:
-            urls = [stack.enter_context(_fresh_database(given, name)) for name in names]
+            urls = [stack.enter_context(fresh_database(given, name)) for name in names]
         else:
             urls = [f"sqlite:///{folder}/{name}.sqlite3" for name in names]
         yield {name: value for name, value in os.environ.items() if name != "EMAIL_BACKEND"} | {
@@ -63,7 +63,8 @@ def environment(given: str):
 
 
 @contextmanager
-def _fresh_database(server: str, name: str):
+def fresh_database(server: str, name: str):
+    """The address of an empty database on that server, which is gone afterwards."""
     with psycopg.connect(server, autocommit=True) as line:
         line.execute(f'CREATE DATABASE "{name}"')
         try:
