@@ -91,7 +91,7 @@ def served(application: str, path: str):
     process = subprocess.Popen(command)
     try:
         _wait_for(process, port, path)
-        yield Server(port, (process.pid, *_children(process.pid)))
+        yield Server(port, (process.pid, *children(process.pid)))
     finally:
         process.terminate()
         process.wait(timeout=20)
@@ -116,7 +116,8 @@ def _wait_for(process: subprocess.Popen, port: int, path: str) -> None:
     raise RuntimeError(f"no server on port {port}")
 
 
-def _children(pid: int) -> tuple[int, ...]:
+def children(pid: int) -> tuple[int, ...]:
+    """The processes that this one has started."""
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:

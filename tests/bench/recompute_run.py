@@ -29,6 +29,7 @@ from checkins.checkin.lived import shared_weeks  # noqa: E402
 from checkins.recompute import ranges  # noqa: E402
 from checkins.recompute.rows import Done  # noqa: E402
 from tests.bench import weeks  # noqa: E402
+from tests.bench.bare import bare  # noqa: E402
 from tests.bench.table import Row, shown  # noqa: E402
 
 SAMPLE = 100
@@ -145,21 +146,21 @@ def _one(id: UUID) -> None:
 # ---- the run
 
 
-def _seed(couples: int) -> None:
-
+def seed(couples: int, many: int = weeks.WEEKS) -> None:
+    """That many couples with that many weeks each, in a database that is empty."""
     call_command("migrate", verbosity=0)
-    given = {"couples": couples, "weeks": weeks.WEEKS, "last": weeks.LAST, "text": os.urandom(70)}
+    given = {"couples": couples, "weeks": many, "last": weeks.LAST, "text": os.urandom(70)}
     with connection.cursor() as cursor:
         cursor.execute("SET jit = off")
-        cursor.execute("SET synchronous_commit = off")
-        for statement in weeks.SEED:
-            cursor.execute(statement, given)
+        with bare(cursor, *weeks.TABLES):
+            for statement in weeks.SEED:
+                cursor.execute(statement, given)
         cursor.execute("VACUUM ANALYZE")
 
 
 def run(couples: int) -> None:
     began = time.perf_counter()
-    _seed(couples)
+    seed(couples)
     _recompute(1, 1)
     print(f"{couples} couples, {weeks.WEEKS} weeks, ready after {time.perf_counter() - began:.0f} s", flush=True)
     sample = list(SharedWeek.objects.filter(week=weeks.LAST)[:SAMPLE].values_list("couple", flat=True))

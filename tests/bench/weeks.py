@@ -8,6 +8,16 @@ WEEKS = 6
 LAST = date(2026, 10, 12)
 """The first date of the newest week, a Monday."""
 
+TABLES = (
+    "accounts_membership",
+    "accounts_change",
+    "checkins_checkin",
+    "checkins_boundarymark",
+    "checkins_sharedweek",
+    "checkins_ownreading",
+)
+"""Those that grow with the weeks."""
+
 HEAD = "id, visibility, joint, version, created_at, changed_at, shared_at"
 PRIVATE = "gen_random_uuid(), 'private', false, 1, at, at, null"
 SEED = [
