@@ -76,13 +76,15 @@ def workers(how_many: int):
             one.wait(timeout=60)
 
 
-def queued(processes: list[int]) -> Took:
-    """Queue all ranges and wait until the last is done."""
+def queued(processes: list[int], minutes: float = 600) -> Took:
+    """Queue all ranges and wait until the last is done; after so many minutes what has not begun is left."""
     began, before, watch = time.perf_counter(), _cpu(processes), Watch()
     with watch.watching():
         call_command("balance", recompute=True, queue=True, since=weeks.LAST, stdout=Quiet())
         while _left():
             time.sleep(0.05)
+            if time.perf_counter() - began > 60 * minutes:
+                app.control.purge()
     wall = time.perf_counter() - began
     return Took(wall, _cpu(processes) - before, watch.cpu(), watch.longest)
 
@@ -203,12 +205,14 @@ def _rows(name: str, found: dict[str, list[Took]], couples: int) -> list[Row]:
     ]
 
 
-def once(couples: int) -> None:
-    """All of them by two workers, once."""
+def once(couples: int, minutes: float) -> None:
+    """All of them by two workers, once, or as many as there is time for."""
     began = _instant()
     with workers(2) as processes:
-        took = queued(processes)
-    print(f"{couples} couples, {_fresh(began)} readings anew in {took.wall:.0f} s: {couples / took.wall:.0f} couples/s")
+        took = queued(processes, minutes)
+    anew = _fresh(began)
+    print(f"{anew // 3} of {couples} couples anew in {took.wall:.0f} s: {anew / 3 / took.wall:.0f} couples/s")
+    couples = anew // 3
     per = {"workers": took.workers, "database": took.database}
     print("CPU a couple: " + ", ".join(f"{who} {1e3 * spent / couples:.2f} ms" for who, spent in per.items()))
     print(f"longest transaction seen: {took.longest:.2f} s")
@@ -220,6 +224,7 @@ def main() -> None:
     parser.add_argument("--weeks", type=int, default=weeks.WEEKS)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--once", action="store_true")
+    parser.add_argument("--minutes", type=float, default=600, help="with --once: leave what has not begun by then")
     parser.add_argument("--seeded", action="store_true", help="the couples are there already")
     given = parser.parse_args()
     if not given.seeded:
@@ -229,7 +234,7 @@ def main() -> None:
             f"{given.couples} couples, {given.weeks} weeks, ready after {time.perf_counter() - began:.0f} s", flush=True
         )
     if given.once:
-        once(given.couples)
+        once(given.couples, given.minutes)
     else:
         compared(given.couples, given.rounds)
 

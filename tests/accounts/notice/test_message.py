@@ -8,7 +8,7 @@ from django.test import override_settings
 
 from accounts.couple import actions as couple_actions
 from accounts.couple.models import Invitation, Unwanted
-from accounts.notice import links
+from accounts.notice import links, skeleton
 from accounts.notice.actions import with_content
 from accounts.notice.kinds import KINDS, NEUTRAL, Kind
 from accounts.notice.models import Notice, State
@@ -74,6 +74,18 @@ def test_the_message_id_is_the_same_for_ever(ana, notice, send, sink, at):
     send()
     assert len(sink.mails) == 2
     assert len(sink.ids) == 1
+
+
+@pytest.mark.parametrize("kind", ["poke", "look"])
+def test_many_mails_of_a_kind_are_rendered_once(kind, ana, cleo, notice, send, sink):
+    cleo.time_zone = ana.time_zone
+    cleo.save()
+    skeleton._kept_in_memory.cache_clear()
+    for person in (ana, cleo):
+        notice(person, kind=kind)
+    send()
+    assert len(sink.mails) == 2
+    assert skeleton._kept_in_memory.cache_info().misses == 1
 
 
 def test_each_occasion_has_its_own_message_id(ana, cleo, notice, send, sink):
