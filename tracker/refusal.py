@@ -133,6 +133,7 @@ SENTENCES: dict[str, str] = {
     "week-closed": "This week is closed. What you wrote stays yours.",
     "not-open-yet": "This week’s check-in opens on its last day.",
     "nothing-answered": "Nothing is answered yet. “Not this week” is an answer, too.",
+    "changed-part": "This part was changed somewhere else meanwhile. Go on to see both, and choose. Nothing is lost.",
     "wrong-answer": "This question can’t take that answer. Pick one that is offered, or “not this week”.",
     # what was heard
     "heard-shown": "You have both been shown what you heard, so these words stay as they are. You can take yours back.",

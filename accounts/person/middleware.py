@@ -28,6 +28,10 @@ class Sessions(SessionMiddleware):
         return super().process_response(request, response)
 
 
+CLEARING, KEEPING = '"cache", "storage"', '"cache"'
+"""What a browser forgets at logging out: everything, or all but the answers it keeps locked, if so wished."""
+
+
 class Person:
     """Sets `request.user`, loaded together with the session."""
 
@@ -40,5 +44,5 @@ class Person:
         if request.user.is_authenticated:
             response.headers["Cache-Control"] = "no-store"
         if getattr(request, "logged_out", False):
-            response.headers["Clear-Site-Data"] = '"cache", "storage"'
+            response.headers["Clear-Site-Data"] = KEEPING if request.POST.get("kept") == "stay" else CLEARING
         return response

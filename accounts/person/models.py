@@ -67,6 +67,7 @@ class Person(AbstractBaseUser):
     created_at = models.DateTimeField(default=timezone.now)
     consented_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    device_salt = models.UUIDField(default=uuid.uuid4, editable=False)
 
     objects: ClassVar[People] = People()
 

@@ -7,6 +7,7 @@ session is refused as a web cookie, and a web session as a token.
 from __future__ import annotations
 
 import hashlib
+import uuid
 from datetime import UTC, datetime
 from typing import Any
 
@@ -139,7 +140,10 @@ class AppTokens(AbstractTokenStrategy):
 
 
 def end_sessions(person: Person, *, but: SessionStore | None = None) -> None:
-    """Log the person out everywhere, except where `but` is the session in use."""
+    """Log the person out everywhere, except where `but` is the session in use; what any browser of theirs keeps locked
+    stays locked for good, for whoever was in has had the key."""
+    person.device_salt = uuid.uuid4()
+    Person.objects.filter(pk=person.pk).update(device_salt=person.device_salt)
     others = Session.objects.filter(person=person)
     if but and but.session_key:
         others = others.exclude(session_key=hashed(but.session_key))

@@ -154,4 +154,5 @@ def _entomb(person: Person, now: datetime) -> None:
         consented_at=None,
         last_login=None,
         erased_at=now,
+        device_salt=uuid.uuid4(),
     )

@@ -13,7 +13,7 @@ from django import forms
 from checkins.boundary.models import Boundary
 from checkins.checkin import rules
 from checkins.checkin.models import COLUMNS, MOST_WORDS, CheckIn
-from checkins.checkin.rules import Kind, Question, Step
+from checkins.checkin.rules import Answer, Kind, Question, Step
 from tracker.refusal import SENTENCES
 from tracker.web.forms import Form
 
@@ -129,14 +129,19 @@ class PartForm(Form):
             return True
         return super().submit(action, *args, now=now, **extra)
 
+    def typed(self, id: str) -> Answer:
+        """The answer to one question as it was sent; boundaries have `marked`."""
+        if id in self.lists["passed"]:
+            return rules.NOT_THIS_WEEK
+        value = self.columns[COLUMNS[id]]
+        return rules.UNANSWERED if value is None else rules.given(value, kept=id in self.lists["kept"])
+
     # ---- against what is stored
 
     @property
     def stored(self) -> list[Any]:
-        """The part's answers as they are stored."""
-        row = self.check_in
-        if row is None:
-            return []
+        """The part's answers as they are stored; of a check-in that is not begun, empty ones."""
+        row = self.check_in or CheckIn()
         asked = [question.id for question in self.questions if question.kind is not Kind.BOUNDARY]
         lists = [[id for id in asked if id in getattr(row, name)] for name in ("passed", "kept")]
         marks = [self.marks.get(boundary.pk) for boundary in self.boundaries]
@@ -144,17 +149,20 @@ class PartForm(Form):
 
     @property
     def fingerprint(self) -> str:
-        return hashlib.blake2s(repr(self.stored).encode(), digest_size=8).hexdigest() if self.check_in else ""
+        return hashlib.blake2s(repr(self.stored).encode(), digest_size=8).hexdigest()
 
     @property
     def is_stale(self) -> bool:
         """Whether the part was changed since this page was shown, to something else than what it sends now."""
-        if self.cleaned_data["seen"] == self.fingerprint or self.check_in is None:
-            return False
+        return bool(self.check_in and self.cleaned_data["seen"] != self.fingerprint and not self.stands)
+
+    @property
+    def stands(self) -> bool:
+        """Whether the part is stored just as it was sent."""
         sent = [self.columns[COLUMNS[question.id]] for question in self.questions if question.kind is not Kind.BOUNDARY]
         asked = {boundary.pk for boundary in self.boundaries}
         same_marks = self.marked == [mark for id, mark in self.marks.items() if id in asked]
-        return not (self.stored[:3] == [sent, self.lists["passed"], self.lists["kept"]] and same_marks)
+        return self.stored[:3] == [sent, self.lists["passed"], self.lists["kept"]] and same_marks
 
     def answered(self, id: str) -> tuple[str, bool]:
         """What to show as chosen, and whether it is kept: as typed, else as stored."""

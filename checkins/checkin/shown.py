@@ -52,6 +52,11 @@ class Draft:
         return self.check_in is not None and self.check_in.is_sealed
 
     @property
+    def version(self) -> int:
+        """The version of the check-in; 0 while there is none."""
+        return self.check_in.version if self.check_in else 0
+
+    @property
     def steps(self) -> list[Step]:
         """The parts of the form; none about boundaries where there is no boundary."""
         return [step for step in rules.steps_for(alone=self.alone) if step is not Step.BOUNDARIES or self.boundaries]
@@ -83,10 +88,10 @@ class Draft:
 
     def chain(self, now: str) -> list[dict[str, str]]:
         """The parts with their state, for the chain above the form."""
-        return [
-            {"name": step.heading, "state": "now" if step == now else "done" if self.is_begun(step) else ""}
-            for step in self.steps
-        ]
+        return [{"name": step.heading, "id": str(step), "state": self._state(step, now)} for step in self.steps]
+
+    def _state(self, step: Step, now: str) -> str:
+        return "now" if step == now else "done" if self.is_begun(step) else ""
 
     def beside(self, step: str) -> tuple[str, str]:
         """The parts before and after; the last one is followed by the review."""
@@ -164,20 +169,63 @@ def entries(draft: Draft) -> list[TimeEntry]:
     return list(rows.between(draft.week, last_day(draft.week)).order_by("day", "created_at"))
 
 
+# ---- changed elsewhere meanwhile
+
+
+def both(draft: Draft, form: PartForm) -> list[dict[str, Any]]:
+    """Where a part as it stands and as it was typed differ: the question, and both answers in words."""
+    rows = []
+    for question in form.questions:
+        if question.kind is Kind.BOUNDARY:
+            rows += [_both_marks(draft, form, boundary) for boundary in form.boundaries]
+        else:
+            stands = draft.check_in.answer(question.id) if draft.check_in else rules.UNANSWERED
+            rows.append((question.asked(draft.partner), question, stands, form.typed(question.id)))
+    return [
+        {"text": text, "stands": said(question, stands), "typed": said(question, typed)}
+        for text, question, stands, typed in rows
+        if stands != typed
+    ]
+
+
+def _both_marks(draft: Draft, form: PartForm, boundary: Boundary) -> tuple[str, Question, rules.Answer, rules.Answer]:
+    typed = next((mark for mark in form.marked if mark["boundary"] == boundary.pk), None)
+    text = str(_of_boundary(draft, form, boundary)["text"])
+    return text, rules.QUESTIONS["b"], _marked(form.marks.get(boundary.pk)), _marked(typed)
+
+
+def _marked(mark: dict[str, Any] | None) -> rules.Answer:
+    if mark is None:
+        return rules.UNANSWERED
+    return rules.NOT_THIS_WEEK if mark["mark"] is None else rules.given(mark["mark"], kept=mark["kept"])
+
+
 # ---- one's own answers
 
 
 def answer_words(question: Question, answer: rules.Answer) -> str:
     """An own answer as one gave it."""
     if answer.state is rules.State.PASSED:
-        return _("not this week")
+        return _("did not come up") if question.kind is Kind.BOUNDARY else _("not this week")
     if answer.value is None:
         return ""
     if question.kind is Kind.DIAL:
         return rules.DIAL_WORDS[int(answer.value)]
     if question.kind is Kind.STATEMENT:
         return _("%(n)s of 7") % {"n": answer.value}
+    if question.kind is Kind.BOUNDARY:
+        return _("%(n)s of 5") % {"n": answer.value}
     return str(answer.value)
+
+
+def said(question: Question, answer: rules.Answer) -> dict[str, Any]:
+    """An own answer for a template: in words, or as minutes; `kept`: nobody else ever sees it."""
+    return {
+        "says": answer_words(question, answer),
+        "minutes": answer.value if question.kind is Kind.MINUTES else None,
+        "words": question.kind is Kind.WORDS,
+        "kept": answer.kept or not question.ever_shown,
+    }
 
 
 def own_answers(check_in: CheckIn, partner: str) -> list[dict[str, Any]]:
@@ -186,13 +234,7 @@ def own_answers(check_in: CheckIn, partner: str) -> list[dict[str, Any]]:
     for id, answer in check_in.answers().items():
         question = rules.QUESTIONS[id]
         if answer.state is not rules.State.UNANSWERED:
-            line = {
-                "text": question.asked(partner or _("your partner")),
-                "says": answer_words(question, answer),
-                "minutes": answer.value if question.kind is Kind.MINUTES else None,
-                "words": question.kind is Kind.WORDS,
-                "kept": answer.kept or not question.ever_shown,
-            }
+            line = {"text": question.asked(partner or _("your partner")), **said(question, answer)}
             parts.setdefault(question.step, []).append(line)
     return [{"heading": step.heading, "step": str(step), "lines": parts[step]} for step in Step if step in parts]
 

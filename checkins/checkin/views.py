@@ -15,16 +15,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import weeks as calendar
+from accounts.person.device_key import key_of
 from checkins.balance.models import SharedWeek
 from checkins.checkin import actions, shown
 from checkins.checkin.asking import YEARS, Asking, asking_of, week_named
 from checkins.checkin.forms import PartForm, SealForm
 from checkins.checkin.models import CheckIn
-from checkins.checkin.rules import Step
+from checkins.checkin.rules import AlreadySealed, Step
 from checkins.checkin.shown import REVIEW, Draft
 from checkins.quiet.models import quiet_until
 from checkins.quiet.rules import is_skipped
-from tracker.refusal import SENTENCES, NotThere
+from tracker.refusal import SENTENCES, Changed, NotThere
 from tracker.web.answers import done, refused
 from tracker.web.forms import SeenForm
 from tracker.web.request import PersonRequest
@@ -56,6 +57,7 @@ def current(request: PersonRequest) -> HttpResponse:
         "all_the_same": part_url(draft.week, draft.first_open()) if asked else "",
         "begun": draft.is_there,
         "opens_on": calendar.last_day(asking.next_asked(upcoming, until)),
+        "device_key": key_of(request.user),
     }
     return render(request, "checkins/checkin/nothing.html", context)
 
@@ -66,6 +68,8 @@ def part(request: PersonRequest, week: str, part: str) -> HttpResponse:
     """One part of the form, or the review of them all; the answers are saved when one goes on."""
     draft = _draft(request, week)
     if draft.is_sealed:
+        if request.method == "POST" and request.htmx:
+            return _late(request, draft, part)
         return HttpResponseRedirect(reverse("week", args=[draft.week]))
     if request.method == "POST":
         return _save(request, draft, part)
@@ -99,9 +103,9 @@ def _step(draft: Draft, part: str) -> Step:
 def _save(request: PersonRequest, draft: Draft, part: str) -> HttpResponse:
     form = draft.form(_step(draft, part), request.POST)
     before, after = draft.beside(part)
-    if form.is_valid() and form.is_stale and not _saved_by_this_page(request, form):
-        form.add_error(None, SENTENCES["changed"])
-        return render(request, "checkins/checkin/part.html", {"form": form, **_page(draft, form)}, status=412)
+    stale = form.is_valid() and form.is_stale and not _saved_by_this_page(request, form)
+    if stale and _is_open(draft, request):
+        return _changed(request, draft, form)
     taken = form.submit(actions.save_part, request.user, week=draft.week, now=request.now)
     if request.htmx:
         return _saved(request, draft, form, taken)
@@ -115,12 +119,36 @@ def _saved(request: PersonRequest, draft: Draft, typed: PartForm, taken: bool) -
     """For htmx: the line that says what is kept, or why it is not, and the new fingerprint of the part."""
     if not taken:
         why = " ".join(str(error) for errors in typed.errors.values() for error in errors)
-        return render(request, "checkins/checkin/_saved.html", {"why": why, "seen": typed["seen"].value()}, status=422)
+        return _not_saved(request, typed, why, typed.status)
     now = shown.draft_of(draft.asking, draft.week)
     form = now.form(typed.step)
     request.session[SAVED_BY] = [_page_of(request), form.fingerprint]
     shows = {"saved_at": shown.saved_at(now.check_in), "seen": form.fingerprint}
-    return render(request, "checkins/checkin/_saved.html", shows)
+    return render(request, "checkins/checkin/_saved.html", shows | {"was": draft.version, "version": now.version})
+
+
+def _not_saved(request: PersonRequest, form: PartForm, why: str, status: int) -> HttpResponse:
+    code = form.refusal.code if form.refusal else ""
+    shows = {"why": why, "code": code, "seen": form["seen"].value()}
+    return render(request, "checkins/checkin/_saved.html", shows, status=status)
+
+
+def _changed(request: PersonRequest, draft: Draft, form: PartForm) -> HttpResponse:
+    """The part was changed elsewhere meanwhile: both stand beside each other, and the person chooses."""
+    form.refusal = Changed(draft.check_in)
+    if request.htmx:
+        return _not_saved(request, form, SENTENCES["changed-part"], form.status)
+    form.add_error(None, form.refusal.sentence)
+    return refused(request, "checkins/checkin/part.html", form, both=shown.both(draft, form), **_page(draft, form))
+
+
+def _late(request: PersonRequest, draft: Draft, part: str) -> HttpResponse:
+    """For a page or a kept answer that comes after the sealing: it stands just so already, or it is too late for it."""
+    form = draft.form(_step(draft, part), request.POST)
+    if form.is_valid() and form.stands:
+        return _saved(request, draft, form, taken=True)
+    form.refusal = AlreadySealed()
+    return _not_saved(request, form, form.refusal.sentence, 422)
 
 
 def _saved_by_this_page(request: PersonRequest, form: PartForm) -> bool:
@@ -129,14 +157,18 @@ def _saved_by_this_page(request: PersonRequest, form: PartForm) -> bool:
 
 
 def _page_of(request: PersonRequest) -> str:
-    """A page as it was rendered once: its CSRF token is masked anew each time, and here hashed."""
-    token = request.POST.get("csrfmiddlewaretoken") or uuid4().hex
+    """A page as it was opened once, by the name its script gave it, or by its CSRF token, which is masked anew each
+    time; hashed."""
+    token = request.POST.get("page") or request.POST.get("csrfmiddlewaretoken") or uuid4().hex
     return hashlib.sha256(f"{request.path}:{token}".encode()).hexdigest()[:32]
 
 
 def _frame(draft: Draft, part: str) -> dict[str, Any]:
-    before, _after = draft.beside(part)
+    before, after = draft.beside(part)
     return {
+        "device_key": key_of(draft.asking.person),
+        "paths": " ".join(part_url(draft.week, name) for name in (*draft.steps, REVIEW)),
+        "version": draft.version,
         "week": draft.week,
         "last_day": calendar.last_day(draft.week),
         "closes_on": calendar.closing_day(draft.week),
@@ -144,6 +176,7 @@ def _frame(draft: Draft, part: str) -> dict[str, Any]:
         "partner": draft.partner,
         "saved_at": shown.saved_at(draft.check_in),
         "back_url": part_url(draft.week, before) if before else "",
+        "next_url": part_url(draft.week, after) if after else "",
     }
 
 

@@ -64,8 +64,8 @@ def named(name: str) -> uuid.UUID:
 
 def shared_life() -> tuple[Person, Person]:
     """Ana and Ben, a week revealed, and a row of every word that both see."""
-    ana = person("Ana", "Europe/Lisbon", id=named("ana"), created_at=LINKED)
-    ben = person("Ben", "America/New_York", id=named("ben"), created_at=LINKED)
+    ana = person("Ana", "Europe/Lisbon", id=named("ana"), created_at=LINKED, device_salt=named("ana salt"))
+    ben = person("Ben", "America/New_York", id=named("ben"), created_at=LINKED, device_salt=named("ben salt"))
     link(ana, ben, LINKED)
     sealed(ana, week(0), **ANA, x1="Thanks for Tuesday.")
     sealed(ben, week(0), **BEN, x1="Thanks for the soup.")

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const say = (text, kind) => {
+  const say = (text, kind, href) => {
     const place = document.getElementById("toasts");
     if (!place) return;
     for (const old of place.querySelectorAll(`[data-kind="${kind}"]`)) old.remove();
@@ -10,7 +10,12 @@
     toast.className = "toast";
     toast.dataset.kind = kind;
     const words = document.createElement("p");
-    words.textContent = text;
+    const says = href ? document.createElement("a") : words;
+    if (href) {
+      says.href = href;
+      words.append(says);
+    }
+    says.textContent = text;
     const close = document.createElement("button");
     close.type = "button";
     close.className = "button text";
@@ -23,6 +28,8 @@
     for (const old of document.querySelectorAll(`#toasts [data-kind="${kind}"]`)) old.remove();
   };
 
+  document.addEventListener("twofold:say", ({ detail }) => say(detail.text, detail.kind, detail.href));
+
   // A form is sent once, however often it is clicked.
   const free = (form) => {
     delete form.dataset.sent;
@@ -32,6 +39,7 @@
       delete button.dataset.held;
     }
   };
+  document.addEventListener("twofold:free", (event) => free(event.target));
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method === "dialog" || form.method === "get") return;
@@ -65,19 +73,22 @@
     if (form) free(form);
     if (event.detail.successful) unsay("failed");
   });
+  const keeps = (event) => event.target.closest?.("[data-keeps]");
   document.addEventListener("htmx:responseError", (event) => {
     const code = event.detail.xhr.status;
+    if (code >= 502 && code <= 504 && keeps(event)) return;
     if (code === 401 || code === 403) say("This was not saved: you are logged out, or may not do this. Load the page again.", "failed");
     else if (code === 429) say("That was a lot at once. Wait a minute, then try again. What you wrote is still here.", "failed");
     else say("This was not saved. What you wrote is still here. Try again in a moment.", "failed");
   });
   for (const lost of ["htmx:sendError", "htmx:timeout"]) {
-    document.addEventListener(lost, () => {
+    document.addEventListener(lost, (event) => {
+      if (keeps(event)) return;
       unsay("offline");
       say("This could not be sent. What you wrote is still here. Try again when you are online.", "failed");
     });
   }
-  addEventListener("offline", () => say("You are offline. What you write stays on this page until you are back.", "offline"));
+  addEventListener("offline", () => document.querySelector("[data-keeps]") || say("You are offline. What you write stays on this page until you are back.", "offline"));
   addEventListener("online", () => unsay("offline"));
 
   // Back never shows a page as it once was.
