@@ -134,6 +134,7 @@ SENTENCES: dict[str, str] = {
     "not-open-yet": "This week’s check-in opens on its last day.",
     "nothing-answered": "Nothing is answered yet. “Not this week” is an answer, too.",
     "changed-part": "This part was changed somewhere else meanwhile. Go on to see both, and choose. Nothing is lost.",
+    "both-stand": "Both versions are here, and nothing is lost. See where they differ, then choose.",
     "wrong-answer": "This question can’t take that answer. Pick one that is offered, or “not this week”.",
     # what was heard
     "heard-shown": "You have both been shown what you heard, so these words stay as they are. You can take yours back.",

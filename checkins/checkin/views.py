@@ -138,7 +138,7 @@ def _changed(request: PersonRequest, draft: Draft, form: PartForm) -> HttpRespon
     form.refusal = Changed(draft.check_in)
     if request.htmx:
         return _not_saved(request, form, SENTENCES["changed-part"], form.status)
-    form.add_error(None, form.refusal.sentence)
+    form.add_error(None, SENTENCES["both-stand"])
     return refused(request, "checkins/checkin/part.html", form, both=shown.both(draft, form), **_page(draft, form))
 
 

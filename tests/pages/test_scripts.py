@@ -50,13 +50,37 @@ def test_double_click_makes_one_goal(life, open_page):
     assert [goal.title for goal in Goal.objects.owned_by(life.ana)].count("Only once") == 1
 
 
-def test_lost_line_is_said_and_keeps_what_was_typed(life, open_page):
+def test_lost_line_is_said(life, open_page):
+    page, _ = open_page(life.ana)
+    page.goto(life.paths("goal")[0])
+    page.context.set_offline(True)
+    expect(page.locator("#toasts")).to_contain_text("You are offline. What you write stays on this page")
+    page.get_by_role("button", name="Done: Read it once more").click()
+    expect(page.locator("#toasts")).to_contain_text("This could not be sent. What you wrote is still here.")
+
+
+def test_lost_line_in_a_check_in_keeps_what_was_typed(life, open_page):
     page, _ = open_page(life.ana)
     week = life.rows["checkin_part"][0][0]
+    page.goto(f"/checkin/{week}/words/")
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    page.locator("textarea[name=x3]").fill("a walk by the sea")
+    page.locator("textarea[name=x4]").click()
+    expect(page.locator("#saved")).to_have_text("Kept on this device. Sent when you are online again.")
+    assert page.locator("textarea[name=x3]").input_value() == "a walk by the sea"
+    assert page.locator("#toasts").inner_text() == ""
+
+
+def test_browser_that_can_keep_nothing_says_so(life, open_page):
+    page, _ = open_page(life.ana)
+    week = life.rows["checkin_part"][0][0]
+    page.add_init_script(
+        "delete IDBFactory.prototype.open; Object.defineProperty(window, 'indexedDB', {value: undefined})"
+    )
     page.goto(f"/checkin/{week}/words/")
     page.context.set_offline(True)
     page.locator("textarea[name=x3]").fill("a walk by the sea")
     page.locator("textarea[name=x4]").click()
-    expect(page.locator("#toasts")).to_contain_text("What you wrote")
+    expect(page.locator("#toasts")).to_contain_text("What you wrote is still here.")
     assert page.locator("textarea[name=x3]").input_value() == "a walk by the sea"
-    page.context.set_offline(False)

@@ -102,8 +102,10 @@
     at = path;
     dress();
     window.htmx?.process(main);
+    main.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true }));
     scrollTo(0, 0);
-    const first = document.documentElement.dataset.keys ? main.querySelector("fieldset.say input:checked, fieldset.say input") : null;
+    const asked = document.documentElement.dataset.keys ? main.querySelector("fieldset.say") : null;
+    const first = asked?.querySelector("input[type=radio]:checked") ?? asked?.querySelector("input, textarea");
     const title = main.querySelector("h1");
     title.tabIndex = -1;
     (first ?? title).focus({ preventScroll: true, focusVisible: Boolean(first) });

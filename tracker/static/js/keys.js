@@ -13,7 +13,7 @@
     const all = [...document.querySelectorAll("main form fieldset.say")];
     const next = all[all.indexOf(asked) + 1];
     if (!next) return go(document.querySelector(".keys button[value=next]"));
-    go(next.querySelector("input:checked, input, textarea"));
+    go(next.querySelector("input[type=radio]:checked") ?? next.querySelector("input, textarea"));
     next.scrollIntoView({ block: "center", behavior: "auto" });
   };
   const choose = (asked, input) => {
