@@ -1,4 +1,4 @@
-"""A part that is saved late, as a page does by itself or a device that was offline: once, and never over other words."""
+"""A part that is saved late, by a page itself or a device that was offline: once, and never over other words."""
 
 import re
 from datetime import timedelta

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_a_canary_for_the_text_keys'),
+        ('accounts', '0006_couples_keep_their_first_week'),
     ]
 
     operations = [
