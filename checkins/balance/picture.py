@@ -39,7 +39,8 @@ class Circles(NamedTuple):
 
     `moon_me` and `moon_partner` are empty at autonomy 0. `lens` serves for lens, weave and cut. `dotted`: no reading,
     only the two outlines. `label` is the picture in words. `view_box` is the box of the size, a little wider only where
-    hardly anything touches and the circles would be cut off.
+    hardly anything touches and the circles would be cut off. `glide`: how much further out each circle lay in the
+    picture before, where that is told and was another.
     """
 
     view_box: str
@@ -55,6 +56,7 @@ class Circles(NamedTuple):
     fine: bool
     dotted: bool
     label: str
+    glide: str = ""
 
 
 # ---- areas
@@ -96,8 +98,19 @@ def moon_shift(autonomy: float, connection: float) -> float:
 # ---- the two circles
 
 
-def circles(me: float, partner: float, overlap: float, *, size: Size = BIG, name: str = "your partner") -> Circles:
-    """The two circles for the viewer's and the partner's autonomy and the smaller connection, each 0 to 100."""
+def circles(
+    me: float,
+    partner: float,
+    overlap: float,
+    *,
+    size: Size = BIG,
+    name: str = "your partner",
+    before: float | None = None,
+) -> Circles:
+    """The two circles for the viewer's and the partner's autonomy and the smaller connection, each 0 to 100.
+
+    `before` is the smaller connection of the picture before, from which the circles may glide here.
+    """
     radius, y = size.radius, size.height / 2
     half = distance_for(overlap) * radius / 2
     middle = size.width / 2
@@ -119,6 +132,7 @@ def circles(me: float, partner: float, overlap: float, *, size: Size = BIG, name
         fine=size.fine,
         dotted=False,
         label=label(me, partner, overlap, name),
+        glide="" if before in (None, overlap) else number(distance_for(before or 0) * radius / 2 - half),
     )
 
 

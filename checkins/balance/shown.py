@@ -70,6 +70,13 @@ class Page:
         return found
 
     @property
+    def overlap_before(self) -> float | None:
+        """The smaller connection of the reading before this one, where that is among the weeks at hand."""
+        earlier = [row for row in self.shared_before if self.shared and row.week < self.shared.week]
+        drawn = rules.picture_of(earlier[-1].together(), self.mine + 1) if earlier else None
+        return drawn.overlap if drawn else None
+
+    @property
     def last_weeks(self) -> list[date]:
         """The calendar weeks shown, oldest first: up to the newest one that has something to show."""
         held = [*(row.week for row in self.shared_before), *(row.week for row in self.own_before)]
@@ -103,7 +110,9 @@ def head(page: Page) -> dict[str, Any]:
     return {
         "heading": words.heading(found),
         "sentences": words.sentences(found, partner),
-        "picture": picture.circles(*drawn, name=partner) if drawn else picture.empty_circles(),
+        "picture": picture.circles(*drawn, name=partner, before=page.overlap_before)
+        if drawn
+        else picture.empty_circles(),
         "facts": [] if found.blank == TOO_LONG_AGO else facts(page, found),
         "first": found.weeks[0] if found.weeks else found.newest,
         "last": weeks.last_day(found.newest),

@@ -119,7 +119,7 @@ def own_view(found: Summary) -> dict[str, Any]:
 def _page(found: Summary) -> balance.Page:
     newest = max(row.week for row in (found.newest, found.newest_own) if row is not None)
     viewer = balance.Viewer(found.person, found.asking.couple, found.asking.partner, newest)
-    return balance.Page(viewer, found.newest, found.newest_own, [], [])
+    return balance.Page(viewer, found.newest, found.newest_own, found.shared, [])
 
 
 def moved(found: Summary) -> str:

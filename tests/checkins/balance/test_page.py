@@ -164,3 +164,20 @@ def test_bars_without_a_wish_say_how_to_have_one(ana, ben, web, time_machine):
     told = page(web(ana))
     assert "A bar fills against your own wish for a week." in told
     assert "80 to 125" not in told
+
+
+def test_circles_glide_from_the_reading_before(ana, ben, wishes, web, time_machine):
+    farther = {"s4": 1, "s5": 1, "s6": 1, "d1": -3}
+    both(ana, ben, 0, 1)
+    later(time_machine, 1)
+    assert "data-glide" not in page(web(ana))
+    both(ana, ben, 2, ana_says=ANA | farther, ben_says=BEN | farther)
+    later(time_machine, 2)
+    told = [page(web(person)) for person in (ana, ben)]
+    assert all('data-glide="-' in one for one in told)
+
+
+def test_circles_that_stay_do_not_glide(ana, ben, wishes, web, time_machine):
+    both(ana, ben, 0, 1, 2)
+    later(time_machine, 2)
+    assert "data-glide" not in page(web(ana))

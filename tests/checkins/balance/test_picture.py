@@ -181,3 +181,20 @@ def test_a_line_never_crosses_a_gap(rows):
         joins = sum(one and two for one, two in pairwise(present))
         assert sum(run.count("L") for run in line.runs) == joins
         assert len(line.points) == sum(present)
+
+
+@pytest.mark.parametrize("before, glide", [(None, ""), (50, ""), (0, "25.3"), (100, "-19.7")])
+def test_picture_says_how_far_the_circles_lay_before(before, glide):
+    now = picture.circles(70, 70, 50, before=before)
+    assert now.glide == glide
+    assert now._replace(glide="") == picture.circles(70, 70, 50)
+
+
+@given(figures, figures)
+def test_gliding_begins_where_the_picture_before_ended(before, now):
+    drawn, earlier = picture.circles(70, 70, now, before=before), picture.circles(70, 70, before)
+    assert abs(float(drawn.partner_x) + float(drawn.glide or 0) - float(earlier.partner_x)) <= 0.2
+
+
+def test_without_a_reading_nothing_glides():
+    assert picture.empty_circles().glide == ""

@@ -142,7 +142,26 @@
     if (language && language.type === "hidden") language.value = navigator.language.split("-")[0];
   };
 
+  // Where motion is welcome, the two circles come from where they lay before.
+  const glide = (picture) => {
+    const from = Number(picture.dataset.glide), seat = (who) => picture.querySelector(`.disc.hue-${who}`);
+    delete picture.dataset.glide;
+    const [me, partner] = [seat("me"), seat("partner")].map((circle) => circle && Number(circle.getAttribute("cx")));
+    if (!from || !matchMedia("(prefers-reduced-motion: no-preference)").matches || !partner) return;
+    const radius = Number(seat("me").getAttribute("r")), half = (partner - me) / 2, before = half + from;
+    const [x, y] = [(me + partner) / 2, Number(seat("me").getAttribute("cy"))];
+    const tall = (distance) => Math.sqrt(radius * radius - distance * distance);
+    const lens = `translate(${x}px, ${y}px) scale(${(radius - before) / (radius - half)}, ${tall(before) / tall(half)}) translate(${-x}px, ${-y}px)`;
+    const move = (parts, transform) => {
+      for (const part of picture.querySelectorAll(parts)) part.animate({ transform: [transform, "none"] }, { duration: 200, easing: "cubic-bezier(.2, .7, .3, 1)" });
+    };
+    move(".hue-me", `translate(${-from}px)`);
+    move(".hue-partner", `translate(${from}px)`);
+    move("path:not(.moon)", lens);
+  };
+
   const dress = (root) => {
+    for (const picture of root.querySelectorAll("svg[data-glide]")) glide(picture);
     for (const opener of root.querySelectorAll("[data-opens]")) {
       const dialog = document.getElementById(opener.dataset.opens);
       if (!dialog || !opener.hidden) continue;
