@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,6 +13,8 @@ from accounts.person.models import Person
 from checkins.balance.rules import Lived
 from checkins.boundary import actions as boundary_actions
 from checkins.boundary.models import Boundary
+from checkins.planned import actions as planned_actions
+from checkins.planned.models import PlannedBlock
 from checkins.suggestion import rules
 from checkins.suggestion.models import Suggestion, before
 from checkins.suggestion.rules import Into, State
@@ -22,7 +24,12 @@ from goals.goal import actions as goal_actions
 from goals.goal.models import Goal
 from tracker.refusal import NotThere
 
-ROWS: Mapping[str, Any] = {Into.GOAL: Goal, Into.TARGET: Target, Into.BOUNDARY: Boundary}
+ROWS: Mapping[str, Any] = {
+    Into.PLANNED: PlannedBlock,
+    Into.GOAL: Goal,
+    Into.TARGET: Target,
+    Into.BOUNDARY: Boundary,
+}
 
 
 def suggest(
@@ -93,6 +100,25 @@ def turn_into_goal(
     verb = goal_actions.propose if suggestion.offers[Into.GOAL]["kind"] == "shared" else goal_actions.begin
     verb(person, id=id, now=now, title=title, due=due)
     return turn(suggestion, person, into=Into.GOAL, id=id, seen=seen, now=now)
+
+
+@action
+def turn_into_block(
+    suggestion: Suggestion,
+    person: Person,
+    *,
+    id: UUID,
+    seen: int | None,
+    now: datetime,
+    day: date,
+    at: time | None,
+    minutes: int,
+) -> Suggestion:
+    """Plan that time, for oneself or for both. Raises as `turn`, and as `plan`."""
+    _must_offer(suggestion, Into.PLANNED)
+    kind = suggestion.offers[Into.PLANNED]["kind"]
+    planned_actions.plan(person, id=id, now=now, kind=kind, day=day, at=at, minutes=minutes)
+    return turn(suggestion, person, into=Into.PLANNED, id=id, seen=seen, now=now)
 
 
 @action

@@ -12,7 +12,8 @@ from checkins.boundary.forms import words
 from checkins.boundary.models import Boundary
 from checkins.suggestion.models import Suggestion
 from checkins.suggestion.rules import Into
-from checkins.timelog.forms import wish
+from checkins.timelog.forms import hours, minutes, wish
+from checkins.timelog.rules import length
 from tracker.web.forms import EditForm
 
 PLACES = ("balance", "home", "suggestions")
@@ -29,6 +30,20 @@ class GoalForm(EditForm):
     id = forms.UUIDField(widget=forms.HiddenInput)
     title = forms.CharField(label=_("What is it?"), max_length=200)
     due = forms.DateField(label=_("By when?"), required=False)
+
+
+class PlanForm(EditForm):
+    """Time on a day that lies ahead."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    day = forms.DateField(label=_("Which day?"), widget=forms.DateInput)
+    at = forms.TimeField(label=_("From when?"), required=False, widget=forms.TimeInput)
+    hours = hours()
+    minutes = minutes()
+
+    def arguments(self) -> dict[str, Any]:
+        given = dict(self.cleaned_data)
+        return given | {"minutes": length(given.pop("hours"), given["minutes"])}
 
 
 class TargetForm(EditForm):
@@ -52,7 +67,12 @@ class WordingForm(EditForm):
     text = words()
 
 
-FORMS: dict[Into, type[EditForm]] = {Into.GOAL: GoalForm, Into.TARGET: TargetForm, Into.BOUNDARY: WordingForm}
+FORMS: dict[Into, type[EditForm]] = {
+    Into.PLANNED: PlanForm,
+    Into.GOAL: GoalForm,
+    Into.TARGET: TargetForm,
+    Into.BOUNDARY: WordingForm,
+}
 
 
 def begins(suggestion: Suggestion, into: Into, boundary: Boundary | None) -> dict[str, Any]:
@@ -60,4 +80,7 @@ def begins(suggestion: Suggestion, into: Into, boundary: Boundary | None) -> dic
     if into == Into.TARGET:
         (minutes,) = suggestion.offers[into].values()
         return {"hours": f"{Decimal(minutes) / 60:g}"}
+    if into == Into.PLANNED:
+        whole, rest = divmod(suggestion.offers[into]["minutes"], 60)
+        return {"hours": whole or None, "minutes": rest or None}
     return {"text": boundary.text} if boundary else {"title": suggestion.offers[into]["title"]}

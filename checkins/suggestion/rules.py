@@ -52,6 +52,7 @@ class State(StrEnum):
 class Into(StrEnum):
     """What a suggestion can be turned into."""
 
+    PLANNED = "planned"
     GOAL = "goal"
     TARGET = "target"
     BOUNDARY = "boundary"
@@ -292,10 +293,17 @@ def offers(rule: str, figures: Mapping[str, Any]) -> dict[Into, dict[str, Any]]:
         return {Into.TARGET: {name: figures["proposed"]}}
     if rule == Rule.BOUNDARY:
         return {Into.BOUNDARY: {}}
-    title, kind = GOALS.get(rule, ("", ""))
-    return {Into.GOAL: {"title": title, "kind": kind}} if title else {}
+    found: dict[Into, dict[str, Any]] = {}
+    if rule in ASIDE:
+        found[Into.PLANNED] = {"kind": ASIDE[rule], "minutes": figures.get("aside", AN_EVENING)}
+    if rule in GOALS:
+        title, kind = GOALS[rule]
+        found[Into.GOAL] = {"title": title, "kind": kind}
+    return found
 
 
+AN_EVENING = 120
+ASIDE: dict[str, str] = {Rule.ME_TIME: "me", Rule.ROOM: "me", Rule.WE_TIME: "we", Rule.CLOSENESS: "we"}
 GOALS: dict[str, tuple[str, str]] = {
     Rule.ME_TIME: ("An hour or two a week for myself", "personal"),
     Rule.WE_TIME: ("An hour or two a week for the two of us", "shared"),

@@ -18,6 +18,7 @@ from goals.goal.models import Goal
 
 MANY = 52
 BUTTONS = {
+    Into.PLANNED: lazy("Plan it"),
     Into.GOAL: lazy("Make it a goal"),
     Into.TARGET: lazy("Change the target"),
     Into.BOUNDARY: lazy("Word it anew"),
@@ -72,6 +73,7 @@ def _became(row: Suggestion) -> str:
     if row.state != State.TURNED:
         return str(BECAME[State(row.state)])
     return {
+        Into.PLANNED: _("Planned"),
         Into.GOAL: _("Made into a goal"),
         Into.TARGET: _("The target follows"),
         Into.BOUNDARY: _("The boundary is worded anew"),

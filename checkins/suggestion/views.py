@@ -25,6 +25,7 @@ from tracker.web.request import PersonRequest
 
 LIST, TURN = "checkins/suggestion/list.html", "checkins/suggestion/turn.html"
 TURNS: dict[Into, Callable[..., Suggestion]] = {
+    Into.PLANNED: actions.turn_into_block,
     Into.GOAL: actions.turn_into_goal,
     Into.TARGET: actions.turn_into_target,
     Into.BOUNDARY: actions.turn_into_wording,
@@ -81,6 +82,7 @@ def turn(request: PersonRequest, suggestion_id: UUID, into: str) -> HttpResponse
 
 
 SAID = {
+    Into.PLANNED: lazy("It is planned."),
     Into.GOAL: lazy("It is among your goals now."),
     Into.TARGET: lazy("Saved. It counts from next week."),
     Into.BOUNDARY: lazy("Saved."),
@@ -92,4 +94,6 @@ def _page(form: Form) -> str:
     row: Suggestion = form.result
     if row.turned_into == Into.GOAL:
         return reverse("goal", args=[row.turned_id])
-    return reverse("targets") if row.turned_into == Into.TARGET else reverse("boundary", args=[row.turned_id])
+    if row.turned_into == Into.BOUNDARY:
+        return reverse("boundary", args=[row.turned_id])
+    return reverse("targets" if row.turned_into == Into.TARGET else "suggestions")

@@ -34,7 +34,10 @@ def test_works(aside, path, ana, api):
         "about": None,
     }
     assert row["sentence"].startswith("You could set 2") and row["because"].startswith("Because: me-time 60 and 60 of")
-    assert row["offers"] == [{"into": "goal", "title": "An hour or two a week for myself", "kind": "personal"}]
+    assert row["offers"] == [
+        {"into": "planned", "kind": "me", "minutes": 120},
+        {"into": "goal", "title": "An hour or two a week for myself", "kind": "personal"},
+    ]
     assert row["figures"] == aside.figures
     assert said(phone, path, "keep").json()["state"] == "kept"
 
@@ -132,6 +135,14 @@ def test_turns_only_into_ones_own_and_what_is_offered(path, ana, ben, api, now):
     assert (refused.status_code, refused.json()["type"]) == (422, "urn:twofold:problem:not-offered")
     assert said(phone, path, "turn", {"into": "star", "turned_id": wish}).status_code in (400, 422)
     assert of(ana).state == "open"
+
+
+def test_turns_into_planned_time(path, ana, api):
+    phone, id = api(ana), str(uuid.uuid4())
+    offer = phone.get(path).json()["offers"][0]
+    block = {"kind": offer["kind"], "minutes": offer["minutes"], "day": str(week(2))}
+    assert phone.put(f"planned-blocks/{id}/", block).status_code == 201
+    assert said(phone, path, "turn", {"into": "planned", "turned_id": id}).json()["state"] == "turned"
 
 
 def test_what_was_dismissed_can_still_be_kept_or_turned(path, ana, api):

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.belonging.models import Visibility
 from checkins.boundary.models import Boundary
+from checkins.planned.models import PlannedBlock
 from checkins.suggestion.models import Suggestion
 from checkins.timelog.models import Target
 from goals.goal.models import Goal
@@ -99,6 +100,23 @@ def test_goal_for_two_is_proposed(ana, ben, web, time_machine):
     assert "begins when your partner agrees" in text(web(ana).get(f"/suggestions/{row.pk}/goal/"))
     turn_of(web(ana), row, "goal")
     assert (Goal.objects.get().kind, Goal.objects.get().state) == ("shared", "proposed")
+
+
+def test_time_aside_is_planned_from_its_form(aside, ana, web):
+    browser = web(ana)
+    assert turn_of(browser, aside, "planned").status_code == 422
+    answer = turn_of(browser, aside, "planned", day=str(week(2)), at="19:00")
+    assert answer["Location"] == "/suggestions/"
+    block = PlannedBlock.objects.get()
+    assert (block.kind, block.day, block.minutes, block.visibility) == ("me", week(2), 120, Visibility.PRIVATE)
+    assert (of(ana).turned_into, of(ana).turned_id) == ("planned", block.pk)
+    assert "Planned" in text(browser.get("/suggestions/"))
+
+
+def test_a_day_behind_is_refused_with_what_was_typed(aside, ana, web):
+    answer = turn_of(web(ana), aside, "planned", day=str(week(0)))
+    assert answer.status_code == 422 and str(week(0)) in answer.content.decode()
+    assert not PlannedBlock.objects.exists() and of(ana).state == "open"
 
 
 def test_target_follows_and_the_other_wish_stays(target, ana, web):

@@ -291,7 +291,7 @@ def test_every_suggestion_says_what_because_and_into_what(rows):
             str(one) for name in ("minutes", "answers", "marks", "at_most") for one in found.figures.get(name, [])
         ]
         assert all(number in why for number in numbers)
-        assert len(offers(found.rule, found.figures)) == 1
+        assert offers(found.rule, found.figures)
 
 
 def test_words_of_the_brief():
@@ -312,6 +312,24 @@ def test_words_of_two_targets_and_of_the_axis():
     assert because(*found[:2]) == (
         "Because: room no more than 40 and 27 of 100 in the last two weeks, room: far less than you wish in the newest."
     )
+
+
+@pytest.mark.parametrize(
+    ("rule", "figures", "planned", "goal"),
+    [
+        (Rule.ME_TIME, {"aside": 90}, {"kind": "me", "minutes": 90}, "personal"),
+        (Rule.WE_TIME, {"aside": 30}, {"kind": "we", "minutes": 30}, "shared"),
+        (Rule.ROOM, {}, {"kind": "me", "minutes": 120}, "personal"),
+        (Rule.CLOSENESS, {}, {"kind": "we", "minutes": 120}, "shared"),
+        (Rule.OWN_THING, {}, None, "personal"),
+        (Rule.SUPPORT, {}, None, "personal"),
+        (Rule.BOUNDARY, {}, None, None),
+    ],
+)
+def test_each_begins_its_own_rows(rule, figures, planned, goal):
+    found = offers(rule, figures)
+    assert found.get(Into.PLANNED) == planned
+    assert found.get(Into.GOAL, {}).get("kind") == goal
 
 
 def test_nothing_suggested_says_nothing():
