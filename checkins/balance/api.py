@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
+from rest_framework.decorators import action as drf_action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from checkins.balance import rules
-from checkins.balance.models import SHOWN_WORDS, OwnReading, SharedWeek, newest_own, newest_shared
+from checkins.balance import made, rules
+from checkins.balance.models import SHOWN_WORDS, OwnReading, SharedWeek, newest_own, newest_shared, own_readings
+from checkins.balance.reading import OLDEST
+from checkins.balance.told import own_weeks
 from tracker.api.serializer import RowSerializer
 from tracker.api.views import RowViewSet
 
@@ -156,6 +160,18 @@ class Current(serializers.Serializer[Any]):
     mine = BalanceSerializer(allow_null=True)
 
 
+class MadeOf(serializers.Serializer[Any]):
+    """What one's own figures are made of. `weeks` holds those used, oldest first, each with its answers and parts."""
+
+    weeks_used = serializers.ListField(child=serializers.DateField())
+    weeks_missing = serializers.ListField(child=serializers.DateField())
+    weeks = serializers.ListField(child=serializers.DictField())
+    boundary_care = serializers.DictField(
+        help_text="The mean of your own marks over the weeks a boundary came up, 0 to 100; what the partner thinks "
+        "stands beside it, in bands."
+    )
+
+
 @extend_schema(tags=["balance"])
 class BalanceViewSet(RowViewSet):
     """One's own readings by id, and where the last weeks stand."""
@@ -174,3 +190,59 @@ class BalanceViewSet(RowViewSet):
                 "mine": own and self.represent(own),
             }
         )
+
+    @extend_schema(responses=MadeOf)
+    @drf_action(detail=True, url_path="made-of")
+    def made_of(self, request: Request, pk: UUID) -> Response:
+        """What the figures of one's own reading are made of: the answers, minutes, targets and marks, week by week."""
+        self.parameters({})
+        row: OwnReading = self.row(pk)
+        reading = row.own().reading
+        since = min([*reading.weeks, row.week - OLDEST])
+        lived = own_weeks(self.viewer, row.week, since)
+        readings = own_readings(self.viewer, since)
+        return Response(
+            {
+                "weeks_used": [week.isoformat() for week in reading.weeks],
+                "weeks_missing": [week.isoformat() for week in made.weeks_missing(reading)] if reading.weeks else [],
+                "weeks": [_week_of(one) for one in lived if one.week in reading.weeks],
+                "boundary_care": _care_of(lived, readings),
+            }
+        )
+
+
+def _week_of(lived: rules.Lived) -> dict[str, Any]:
+    """A week's answers as they were given, and the parts and axes that they give."""
+    axes = made.opened(lived)
+    numbers = {name: value for name, value in lived._asdict().items() if name not in ("week", "marks", "kept")}
+    return {
+        "week": lived.week.isoformat(),
+        "answers": numbers,
+        "kept": sorted(lived.kept),
+        "marks": [{"boundary": str(mark.boundary), "mark": mark.value} for mark in lived.marks],
+        "parts": {line.name: line.figure for axis in axes.values() for line in axis.lines},
+        **{name: axis.figure for name, axis in axes.items()},
+    }
+
+
+def _care_of(lived: Sequence[rules.Lived], readings: Sequence[OwnReading]) -> dict[str, Any]:
+    found, theirs = made.care_of(lived), {row.week: row.partner_marks for row in readings}
+    return {
+        "mean": found.mean,
+        "weeks": found.weeks,
+        "boundaries": [
+            {
+                "boundary": str(one.boundary),
+                "mean": one.mean,
+                "weeks": [
+                    {
+                        "week": week.isoformat(),
+                        "mark": mark,
+                        "partner": theirs.get(week, {}).get(str(one.boundary)),
+                    }
+                    for week, mark in one.marks
+                ],
+            }
+            for one in found.boundaries
+        ],
+    }

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -13,9 +14,11 @@ from accounts import weeks
 from accounts.couple.models import Couple, Membership
 from accounts.couple.week import first_weekday_of
 from accounts.person.models import Person
-from checkins.balance import picture, rules, words
+from checkins.balance import opened, picture, rules, words
 from checkins.balance.models import OwnReading, SharedWeek, newest_own, newest_shared, own_readings, shared_weeks
 from checkins.balance.reading import OLDEST, TOO_LONG_AGO
+from checkins.balance.told import own_weeks
+from checkins.boundary.models import Boundary
 
 WEEKS_SHOWN = 8
 
@@ -46,13 +49,15 @@ def viewer_of(person: Person, now: datetime) -> Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The balance of a person: the couple's newest reading, their own, and the weeks before; four queries."""
+    """The balance of a person: the couple's newest reading, their own, the weeks before, and their answers in them."""
 
     viewer: Viewer
     shared: SharedWeek | None
     own: OwnReading | None
     shared_before: Sequence[SharedWeek]
     own_before: Sequence[OwnReading]
+    lived: Sequence[rules.Lived]
+    boundaries: dict[UUID, Boundary]
 
     @property
     def mine(self) -> int:
@@ -89,13 +94,26 @@ class Page:
 
 
 def page_of(viewer: Viewer) -> Page:
-    """What is stored for that page."""
+    """What is stored for that page; seven queries at most."""
     since = viewer.newest
     for _n in range(WEEKS_SHOWN):
         since = weeks.week_before(since)
     shared = newest_shared(viewer.person)
     before = shared_weeks(viewer.person, viewer.couple, since) if viewer.couple else []
-    return Page(viewer, shared, newest_own(viewer.person), before, own_readings(viewer.person, since))
+    own = newest_own(viewer.person)
+    first = min([since, *own.own().reading.weeks]) if own else since
+    lived = own_weeks(viewer.person, max(viewer.newest, own.week), first) if own else []
+    named = {mark.boundary for week in lived for mark in week.marks}
+    boundaries = Boundary.objects.owned_by(viewer.person).filter(pk__in=named) if named else ()
+    return Page(
+        viewer,
+        shared,
+        own,
+        before,
+        own_readings(viewer.person, since),
+        lived,
+        {boundary.pk: boundary for boundary in boundaries},
+    )
 
 
 # ---- the parts of the page
@@ -129,14 +147,24 @@ def facts(page: Page, found: rules.Together) -> list[dict[str, Any]]:
         ("we", _("Closeness you both felt"), rules.closeness_of_both(mine, theirs)),
     ]
     return [
-        {"hue": hue, "name": name, "axis": axis, "parts": words.parts_words(axis), "arrow": arrow_words(axis.arrow)}
+        {
+            "hue": hue,
+            "name": name,
+            "axis": axis,
+            "parts": words.parts_words(axis),
+            "weeks": words.short_basis(axis.weeks, found.asked),
+            "arrow": arrow_words(axis.arrow),
+        }
         for hue, name, axis in shown
         if axis is not None
     ]
 
 
 def arrow_words(arrow: int) -> str:
-    return {1: _("rising"), -1: _("falling")}.get(arrow, "")
+    return {
+        1: _("rising, newer two weeks against the older two"),
+        -1: _("falling, newer two weeks against the older two"),
+    }.get(arrow, "")
 
 
 def flows(page: Page, found: rules.Together) -> list[dict[str, Any]]:
@@ -163,6 +191,9 @@ def own_view(page: Page) -> dict[str, Any]:
         "heading": words.own_heading(own, alone=page.viewer.partner is None),
         "sentence": words.own_sentence(own, page.own.as_lived()),
         "week": page.own.week,
+        "opens": bool(own.reading.weeks),
+        "weeks": opened.weeks_words(own.reading, alone=page.viewer.partner is None),
+        "by_week": opened.by_week(own.reading, page.lived, alone=page.viewer.partner is None),
         "axes": [
             {
                 "name": name,
@@ -178,6 +209,12 @@ def own_view(page: Page) -> dict[str, Any]:
             if axis is not None
         ],
     }
+
+
+def boundary_care(page: Page) -> dict[str, Any]:
+    """How one's own boundaries were kept in the weeks shown, for oneself alone."""
+    days = page.last_weeks
+    return opened.care([week for week in page.lived if week.week >= days[0]], page.own_before, page.boundaries)
 
 
 def by_week(page: Page) -> list[dict[str, Any]]:

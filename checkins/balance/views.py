@@ -25,6 +25,7 @@ def balance(request: PersonRequest) -> HttpResponse:
         "weeks": shown.by_week(page) if page.shared_before else [],
         "strip": shown.time_strip(page),
         "line": shown.own_line(page),
+        "care": shown.boundary_care(page),
         **beside(request.user, weeks.local_date(request.now, request.user.zone)),
     }
     return render(request, "checkins/balance/page.html", context)

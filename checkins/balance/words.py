@@ -141,6 +141,8 @@ def sentences(found: Together, partner: str) -> list[str]:
         weeks, have, are = ("week", "had", "is") if missed == 1 else ("weeks", "had", "are")
         count = spelt(missed).capitalize()
         said.append(f"{count} {weeks} {have} no shared check-in and {are} left out, not counted as nothing.")
+    if found.said.word and found.said.says != found.said.word:
+        said.append("The newest reading by itself would not say so; a word changes only when two in a row agree.")
     said += [f"You and {partner} live {AXES[name]} differently; each one’s own parts say how." for name in found.differ]
     said += [f"Your figures for {AXES[name]} lie more than 25 apart, though both point the same way."
              for name in found.note]  # fmt: skip

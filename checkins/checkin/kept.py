@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts.person.models import Person
 from checkins.balance.models import OwnReading
-from checkins.balance.rules import care
+from checkins.balance.rules import care, half_up
 from checkins.balance.words import spelt
 from checkins.boundary.models import Boundary
 from checkins.checkin.models import SUBMITTED, BoundaryMark
@@ -23,18 +24,34 @@ OFTEN = ((80, lazy("Nearly always")), (60, lazy("Mostly")), (40, lazy("Sometimes
 def kept_of(boundary: Boundary, person: Person) -> Mapping[str, Any]:
     """The last weeks in which the owner looked at it: their own mark, and the partner's in bands, once revealed.
 
-    Nothing is counted or added up. Two queries.
+    The means are of the owner's marks alone, over the weeks it came up; over all: of all boundaries in those weeks.
+    Breaches are counted nowhere. Two queries.
     """
-    rows = BoundaryMark.objects.owned_by(person).filter(boundary=boundary.pk, check_in__state=SUBMITTED)
-    marks = list(rows.order_by("-check_in__week").values_list("check_in__week", "mark")[:WEEKS_SHOWN])
-    readings = OwnReading.objects.owned_by(person).filter(week__in=[week for week, _mark in marks])
-    theirs = {row.week: row.partner_marks.get(str(boundary.pk)) for row in readings}
+    mine = BoundaryMark.objects.owned_by(person).filter(of_partner=False, check_in__state=SUBMITTED)
+    looked = mine.filter(boundary=boundary.pk).order_by("-check_in__week").values("check_in")[:WEEKS_SHOWN]
+    rows = mine.filter(check_in__in=Subquery(looked)).order_by("-check_in__week")
+    found = list(rows.values_list("check_in__week", "boundary", "mark"))
+    marks = [(week, mark) for week, id, mark in found if id == boundary.pk]
     if not marks:
         return {}
+    readings = OwnReading.objects.owned_by(person).filter(week__in=[week for week, _mark in marks])
+    theirs = {row.week: row.partner_marks.get(str(boundary.pk)) for row in readings}
     return {
         "sentence": sentence([mark for _week, mark in marks]),
+        "mean": mean_words([mark for _week, mark in marks], [mark for _week, _id, mark in found]),
         "weeks": [_line(week, mark, theirs.get(week)) for week, mark in marks],
     }
+
+
+def mean_words(marks: Sequence[int | None], of_all: Sequence[int | None]) -> str:
+    """The mean of one's marks of a boundary, 0 to 100, and that of all boundaries; empty if it did not come up."""
+    mean, over_all = care(marks), care(of_all)
+    if mean is None or over_all is None:
+        return ""
+    said = _("%(mean)s of 100, the mean of your own marks.") % {"mean": half_up(mean)}
+    if len(of_all) == len(marks):
+        return said
+    return said + " " + _("All your boundaries in these weeks: %(mean)s.") % {"mean": half_up(over_all)}
 
 
 def sentence(marks: Sequence[int | None]) -> str:

@@ -62,8 +62,9 @@ def _short(rule: Rule, figures: Mapping[str, Any]) -> str:
 
 def _less(rule: Rule, figures: Mapping[str, Any]) -> str:
     if "dials" in figures:
-        told = listed([DIAL_AGAINST_WISH[dial] for dial in figures["dials"]])
-        return f"{FELT[rule]} in the last {_weeks(figures)}: {told}"
+        told = list(dict.fromkeys(DIAL_AGAINST_WISH[dial] for dial in figures["dials"]))
+        each = f"{told[0]} each time" if len(told) == 1 else ", then ".join(told)
+        return f"{FELT[rule]} in the last {_weeks(figures)}: {each}"
     most = f"no more than {_numbers(figures['at_most'])} of 100"
     return f"{FELT[rule]} {most} in the last {_weeks(figures)}, {_dial(rule, figures['dial'])} in the newest"
 

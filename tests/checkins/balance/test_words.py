@@ -40,6 +40,16 @@ def test_weeks_used_are_said_shortly_beside_a_figure():
     assert words.short_basis(3, 4) == "3 of the last 4 weeks"
 
 
+def test_a_word_that_waits_for_a_second_reading_says_so():
+    low = ANA._replace(s4=1, s5=1, s6=1, d1=-3, t2=0)
+    found = together(*both(0, 1, one=low, two=low), before=Said(QUADRANTS["high", "high"], "interdependent", True))
+    assert found.said.word == "interdependent" != found.said.says
+    assert "a word changes only when two in a row agree" in " ".join(words.sentences(found, "Ben"))
+    again = together(*both(0, 1, one=low, two=low), before=found.said)
+    assert again.said.word == again.said.says
+    assert "two in a row" not in " ".join(words.sentences(again, "Ben"))
+
+
 def test_living_it_differently_says_on_which_axis():
     found = together(*both(0, 1, two=BEN))
     assert words.heading(found) == "You live this differently."
