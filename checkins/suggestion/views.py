@@ -96,4 +96,4 @@ def _page(form: Form) -> str:
         return reverse("goal", args=[row.turned_id])
     if row.turned_into == Into.BOUNDARY:
         return reverse("boundary", args=[row.turned_id])
-    return reverse("targets" if row.turned_into == Into.TARGET else "suggestions")
+    return reverse("targets" if row.turned_into == Into.TARGET else "planned")

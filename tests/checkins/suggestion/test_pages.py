@@ -106,7 +106,7 @@ def test_time_aside_is_planned_from_its_form(aside, ana, web):
     browser = web(ana)
     assert turn_of(browser, aside, "planned").status_code == 422
     answer = turn_of(browser, aside, "planned", day=str(week(2)), at="19:00")
-    assert answer["Location"] == "/suggestions/"
+    assert answer["Location"] == "/planned/"
     block = PlannedBlock.objects.get()
     assert (block.kind, block.day, block.minutes, block.visibility) == ("me", week(2), 120, Visibility.PRIVATE)
     assert (of(ana).turned_into, of(ana).turned_id) == ("planned", block.pk)

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_couples_keep_their_first_week'),
-        ('checkins', '0006_suggestions_from_open_rules'),
+        ('checkins', '0007_when_a_block_is_over'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
