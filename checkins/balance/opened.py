@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -64,7 +64,7 @@ def _rounded(figure: float | None) -> int | None:
     return None if figure is None else rules.half_up(figure)
 
 
-def care(lived: Sequence[Lived], readings: Sequence[OwnReading], boundaries: dict[UUID, Boundary]) -> dict[str, Any]:
+def care(lived: Sequence[Lived], readings: Sequence[OwnReading], boundaries: Mapping[UUID, Boundary]) -> dict[str, Any]:
     """How one's own boundaries were kept, the partner's bands beside and never in it; empty where none came up."""
     found = made.care_of(lived)
     if found.mean is None:

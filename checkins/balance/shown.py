@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -56,8 +56,8 @@ class Page:
     own: OwnReading | None
     shared_before: Sequence[SharedWeek]
     own_before: Sequence[OwnReading]
-    lived: Sequence[rules.Lived]
-    boundaries: dict[UUID, Boundary]
+    lived: Sequence[rules.Lived] = ()
+    boundaries: Mapping[UUID, Boundary] = field(default_factory=dict)
 
     @property
     def mine(self) -> int:
