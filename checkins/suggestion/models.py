@@ -88,6 +88,14 @@ class Suggestion(Belonging):
         return reverse("suggestions")
 
 
+def open_for(person: Person, since: date) -> Any:
+    """The row of a person's newest week, if it is not before `since` and suggests something that is still open."""
+    mine = Suggestion.objects.owned_by(person)
+    newest = mine.newest_first().values("pk")[:1]
+    going_on = Q(couple=None) | Q(couple__ended_at=None)
+    return mine.made().filter(going_on, pk=Subquery(newest), state=State.OPEN, week__gte=since)
+
+
 def current_for(person: Person, today: date) -> Suggestion | None:
     """The suggestion of a person's newest week, open or kept; None where that week has none, or is long ago."""
     found = newest_of([person]).get(person.pk)

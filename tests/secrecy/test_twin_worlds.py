@@ -26,6 +26,8 @@ from checkins.checkin import actions as check_ins
 from checkins.heard import actions as heard
 from checkins.planned import actions as planned
 from checkins.planned.models import PlannedBlock
+from checkins.suggestion import actions as suggestions
+from checkins.suggestion.models import Suggestion
 from checkins.timelog import actions as times
 from checkins.timelog.models import TimeEntry
 from goals.goal import actions as goals
@@ -208,6 +210,14 @@ def revealed(own_boundary: bool = False, **said):
     return story
 
 
+def a_suggestion_answered(ana, now):
+    """What the week suggested to her is made into a goal of her own."""
+    revealed(passed=["s1"])(ana, now)
+    row = Suggestion.objects.get(owner=ana, week=week(1))
+    then = evening(week(1))
+    suggestions.turn_into_goal(row, ana, id=uuid.uuid4(), seen=None, now=then, title="An evening of her own", due=None)
+
+
 REVEALED = {
     "answered for herself": revealed(s1=1, kept=["s1"]),
     "answered high for herself": revealed(s1=7, kept=["s1"]),
@@ -215,6 +225,7 @@ REVEALED = {
     "a word to herself": revealed(passed=["s1"], x4="How I grew"),
     "a thank you kept": revealed(passed=["s1"], x1="Not for him", kept=["x1"]),
     "a boundary of her own": revealed(passed=["s1"], own_boundary=True),
+    "a suggestion answered": a_suggestion_answered,
 }
 
 

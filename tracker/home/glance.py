@@ -19,6 +19,7 @@ from checkins.checkin.models import SUBMITTED, CheckIn
 from checkins.planned.models import PlannedBlock, next_columns, next_of
 from checkins.quiet.models import Quiet
 from checkins.quiet.rules import is_skipped
+from checkins.suggestion.models import STANDS, open_for
 from goals.goal.models import Goal
 from tracker.prepared import ask
 
@@ -34,6 +35,7 @@ class Glance:
     revealed: bool
     proposal_waits: bool
     boundary_unread: bool
+    suggested: bool
     planned: PlannedBlock | None
     quiet_until: date | None
 
@@ -69,7 +71,11 @@ class Glance:
 def glance(asking: Asking, now: datetime) -> Glance:
     """Look once. One query."""
     week, couple = asking.week_open(now) or asking.week_at(now), asking.couple
-    there: dict[str, UUID | date] = {"week": week, "now": now}
+    there: dict[str, UUID | date] = {
+        "week": week,
+        "now": now,
+        "since": weeks.local_date(now, asking.person.zone) - STANDS,
+    }
     if couple is not None:
         there["couple"] = couple.pk
 
@@ -77,15 +83,16 @@ def glance(asking: Asking, now: datetime) -> Glance:
         return _look(Person(pk=person), **{"couple": None, **dict(zip(there, given, strict=True))})
 
     (found,) = ask(("glance", *there), look, asking.person.pk, *there.values())
-    state, revealed, proposal_waits, boundary_unread, quiet_until, block, words = found
+    state, revealed, proposal_waits, boundary_unread, quiet_until, suggested, block, words = found
     open_week = week if asking.is_open(week, now, begun=state is not None) else None
     planned = next_of(block, words, asking.person)
-    return Glance(asking, now, open_week, state, revealed, proposal_waits, boundary_unread, planned, quiet_until)
+    waits = (proposal_waits, boundary_unread, suggested)
+    return Glance(asking, now, open_week, state, revealed, *waits, planned, quiet_until)
 
 
-def _look(person: Person, couple: UUID | None, week: date, now: datetime) -> QuerySet[Any, Any]:
-    """One row: the state of their check-in, whether the week is revealed, a proposal waits, a boundary is unread; and
-    until when they are quiet, and what is planned next."""
+def _look(person: Person, couple: UUID | None, week: date, now: datetime, since: date) -> QuerySet[Any, Any]:
+    """One row: the state of their check-in, whether the week is revealed, a proposal waits, a boundary is unread; until
+    when they are quiet, whether something is suggested, and what is planned next."""
     own = CheckIn.objects.owned_by(person).of_week(week).values("state")[:1]
     shared = SharedWeek.objects.visible_to(person).filter(couple=couple, week=week)
     waiting = Goal.objects.waiting_for(person).filter(couple=couple)
@@ -97,5 +104,6 @@ def _look(person: Person, couple: UUID | None, week: date, now: datetime) -> Que
         Exists(waiting),
         Exists(unread),
         Subquery(quiet),
+        Exists(open_for(person, since)),
         *next_columns(person, Couple(pk=couple) if couple else None, now),
     )

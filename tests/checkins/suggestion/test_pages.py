@@ -5,6 +5,7 @@ import re
 import pytest
 
 from accounts.belonging.models import Visibility
+from accounts.couple.actions import leave
 from checkins.boundary.models import Boundary
 from checkins.planned.models import PlannedBlock
 from checkins.suggestion.models import Suggestion
@@ -42,6 +43,30 @@ def test_nothing_to_suggest_is_said_without_praise(ana, ben, web, time_machine):
     time_machine.move_to(evening(week()), tick=False)
     for page in ("/balance/", "/suggestions/"):
         assert "Nothing to suggest from your last week." in text(web(ana).get(page))
+
+
+def test_home_leads_to_it_in_one_quiet_line(aside, ana, ben, web):
+    browser = web(ana)
+    assert "/balance/#suggests" in browser.get("/").content.decode()
+    browser.post(f"/suggestions/{aside.pk}/keep/", {"seen": aside.version})
+    assert "/balance/#suggests" not in browser.get("/").content.decode()
+
+
+def test_home_is_silent_where_nothing_is_suggested(ana, ben, cleo, web, time_machine):
+    both(ana, 0, **ANA)
+    sealed(cleo, week(0), s1=5, s2=1, d2=0)
+    time_machine.move_to(evening(week()), tick=False)
+    for person in (ana, ben, cleo):
+        assert "#suggests" not in web(person).get("/").content.decode()
+
+
+def test_home_is_silent_after_leaving_and_after_three_weeks(aside, ana, web, time_machine):
+    time_machine.move_to(evening(week(4)), tick=False)
+    assert "#suggests" not in web(ana).get("/").content.decode()
+    time_machine.move_to(evening(week(2)), tick=False)
+    assert "#suggests" in web(ana).get("/").content.decode()
+    leave(ana, now=evening(week(2)))
+    assert "#suggests" not in web(ana).get("/").content.decode()
 
 
 def test_keep_leaves_it_there_quietly(aside, ana, web):
