@@ -46,6 +46,7 @@ REFUSED = {
         "goal-reword",
         "reword-boundary",
         "time",
+        "planned",
         "settings",
         "account_change_password",
     ),
