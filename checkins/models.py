@@ -1,7 +1,7 @@
 """The models of the app's folders, under one label."""
 
 from checkins.balance.models import OwnReading, SharedWeek
-from checkins.boundary.models import Acknowledgement, Boundary, Revision
+from checkins.boundary.models import Acknowledgement, Boundary, Revision, Topic
 from checkins.checkin.models import BoundaryMark, CheckIn
 from checkins.heard.models import Heard
 from checkins.planned.models import BlockNote, PlannedBlock
@@ -25,4 +25,5 @@ __all__ = [
     "Target",
     "TimeEntry",
     "TimeNote",
+    "Topic",
 ]

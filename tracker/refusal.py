@@ -113,6 +113,7 @@ SENTENCES: dict[str, str] = {
     "day-ahead": "This day is still to come. Choose today or an earlier one.",
     # boundaries
     "boundary-retired": "This boundary is retired. Bring it back to change it.",
+    "boundary-private": "This boundary is yours alone. Share it first; then it can be put on a talk card.",
     "own-boundary": "This boundary is your own. Your partner is the one to read it.",
     # time
     "week-settled": "You have both seen this week together, so its shared time stays as it was.",

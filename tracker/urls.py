@@ -10,7 +10,7 @@ from rest_framework.routers import SimpleRouter
 
 from accounts.couple.api import read as read_couple
 from checkins.balance.api import BalanceViewSet
-from checkins.boundary.api import AcknowledgementViewSet, BoundaryViewSet, RevisionViewSet
+from checkins.boundary.api import AcknowledgementViewSet, BoundaryViewSet, RevisionViewSet, TopicViewSet
 from checkins.checkin.api import CheckInViewSet, WeekViewSet
 from checkins.heard.api import HeardViewSet
 from checkins.planned.api import BlockNoteViewSet, PlannedBlockViewSet
@@ -32,6 +32,7 @@ router.register("progress", ProgressViewSet, basename="api-progress")
 router.register("boundaries", BoundaryViewSet, basename="api-boundary")
 router.register("revisions", RevisionViewSet, basename="api-revision")
 router.register("acknowledgements", AcknowledgementViewSet, basename="api-acknowledgement")
+router.register("topics", TopicViewSet, basename="api-topic")
 router.register("time-entries", TimeEntryViewSet, basename="api-time-entry")
 router.register("time-notes", TimeNoteViewSet, basename="api-time-note")
 router.register("targets", TargetViewSet, basename="api-target")

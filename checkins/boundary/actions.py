@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,10 +10,11 @@ from accounts.belonging.act import acting
 from accounts.belonging.action import action, locked
 from accounts.belonging.models import Visibility, make
 from accounts.person.models import Person
+from checkins.balance.models import revealed_of
 from checkins.boundary import rules
-from checkins.boundary.models import Acknowledgement, Boundary, Revision
+from checkins.boundary.models import Acknowledgement, Boundary, Revision, Topic
 from checkins.boundary.rules import State
-from tracker.refusal import Changed
+from tracker.refusal import AlreadyThere, Changed, NotThere
 
 
 @action
@@ -70,6 +71,7 @@ def stop_sharing(boundary: Boundary, person: Person, *, now: datetime, seen: int
         Revision.objects.owned_by(person).filter(boundary=boundary, visibility=Visibility.SHARED).order_by("pk")
     ):
         locked(wording, act).write(now=now, visibility=Visibility.PRIVATE)
+    _take_off_cards(boundary, now)
     return boundary
 
 
@@ -89,12 +91,14 @@ def resume(boundary: Boundary, person: Person, *, now: datetime, seen: int | Non
 
 @action
 def retire(boundary: Boundary, person: Person, *, now: datetime, seen: int | None) -> Boundary:
-    """End a boundary that is not needed any more; it stays to be read. Alike when said twice.
+    """End a boundary that is not needed any more; it stays to be read, but on no talk card. Alike when said twice.
 
     Raises NotAllowed, Changed.
     """
     boundary.must_be_of(person)
-    return _become(boundary, State.RETIRED, now, seen)
+    _become(boundary, State.RETIRED, now, seen)
+    _take_off_cards(boundary, now)
+    return boundary
 
 
 @action
@@ -117,6 +121,41 @@ def acknowledge(
     read = Acknowledgement(id=uuid4(), owner=person, couple=acting().needed.couple, boundary=boundary)
     read.write(now=now, revision=_worded_now(boundary), visibility=Visibility.SHARED)
     return boundary
+
+
+@action
+def put_on_card(boundary: Boundary, person: Person, *, week: date, now: datetime, id: UUID | None = None) -> Topic:
+    """Put a shared boundary of one's own on the talk card of a week that both have seen; no mark goes with it.
+
+    Without an id, what is there already stays. Raises NotAllowed, BoundaryRetired, NoCouple, BoundaryPrivate,
+    NotThere for any other week, AlreadyThere.
+    """
+    _must_stand(boundary, person)
+    couple = acting().needed.couple
+    if not boundary.is_shared:
+        raise rules.BoundaryPrivate
+    if week not in revealed_of(couple, [week]):
+        raise NotThere("week")
+    found: Topic | None = Topic.objects.owned_by(person).filter(boundary=boundary, week=week).first()
+    if found is not None and id is None:
+        return found
+    if found is not None and found.pk != id:
+        raise AlreadyThere(found)
+    return make(Topic, id=id or uuid4(), now=now, boundary=boundary, week=week, visibility=Visibility.SHARED)
+
+
+@action
+def take_off_card(topic: Topic, person: Person, *, now: datetime, seen: int | None) -> None:
+    """Take a topic off the card again: gone for both at once, and nobody is told. Raises NotAllowed, Changed."""
+    topic.must_be_of(person)
+    topic.write(now=now, seen=seen)
+    topic.remove(now=now)
+
+
+def _take_off_cards(boundary: Boundary, now: datetime) -> None:
+    """Off every talk card, in the act that ends its sharing."""
+    for topic in Topic.objects.owned_by(acting().person).filter(boundary=boundary).order_by("pk"):
+        locked(topic, acting()).remove(now=now)
 
 
 def _must_stand(boundary: Boundary, person: Person) -> None:

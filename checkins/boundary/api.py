@@ -1,4 +1,4 @@
-"""Boundaries, their wordings and acknowledgements for phones."""
+"""Boundaries, their wordings, acknowledgements and topics for phones."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from rest_framework import serializers
 
 from accounts.person.models import Person
 from checkins.boundary import actions, rules
-from checkins.boundary.models import Acknowledgement, Boundary, Revision
+from checkins.boundary.models import Acknowledgement, Boundary, Revision, Topic
 from tracker.api.serializer import Id, RowSerializer
-from tracker.api.views import Changes, Creates, RowViewSet, verb
+from tracker.api.views import Changes, Creates, Removes, RowViewSet, verb
+from tracker.refusal import NotThere
 
 
 class BoundarySerializer(RowSerializer):
@@ -110,3 +111,35 @@ class AcknowledgementViewSet(RowViewSet):
     model = Acknowledgement
     serializer_class = AcknowledgementSerializer
     filters = {"boundary": Id, "revision": Id}
+
+
+class TopicSerializer(OfBoundarySerializer):
+    boundary = Id(source="boundary_id", help_text="A boundary of yours that you share.")
+
+    class Meta:
+        model = Topic
+        fields = (*RowSerializer.Meta.base_fields, "boundary", "week")
+        extra_kwargs = {"week": {"help_text": "The first date of a week that you have both seen together."}}
+
+
+def boundary_seen(person: Person, id: UUID) -> Boundary:
+    """The boundary that a topic names, as this person sees it. Raises NotThere."""
+    boundary: Boundary | None = Boundary.objects.visible_to(person).filter(pk=id).first()
+    if boundary is None:
+        raise NotThere("boundary")
+    return boundary
+
+
+@extend_schema(tags=["boundaries"])
+class TopicViewSet(Creates, Removes):
+    """Boundaries that their owners have put on the talk card of a week: one's own, and the partner's."""
+
+    model = Topic
+    serializer_class = TopicSerializer
+    filters = {"boundary": Id, "week": serializers.DateField}
+
+    def make(self, person: Person, *, id: UUID, now: datetime, **fields: Any) -> Topic:
+        return actions.put_on_card(boundary_seen(person, fields.pop("boundary_id")), person, id=id, now=now, **fields)
+
+    def remove(self, row: Topic, person: Person, *, seen: int, now: datetime) -> None:
+        actions.take_off_card(row, person, seen=seen, now=now)

@@ -1,15 +1,17 @@
-"""Boundaries, their wordings, and the partner's word that one was read."""
+"""Boundaries, their wordings, the partner's word that one was read, and those put on a talk card."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
 from django.urls import reverse
 
-from accounts.belonging.models import Belonging, Rows
+from accounts.belonging.models import Belonging, Rows, Visibility
 from accounts.person.models import Person
 from accounts.secret.field import SecretText
 from checkins.boundary import rules
@@ -112,6 +114,29 @@ class Acknowledgement(OfBoundary):
             *OfBoundary.Meta.constraints,
             UniqueConstraint(fields=["owner", "revision"], name="a_wording_is_acknowledged_once"),
         ]
+
+
+class Topic(OfBoundary):
+    """A boundary that its owner has put on the talk card of a week both have seen: that they would like to talk of it.
+
+    It holds no mark and no words, and is there only while the boundary is shared.
+    """
+
+    week = models.DateField()
+
+    class Meta(OfBoundary.Meta):
+        constraints = [
+            *OfBoundary.Meta.constraints,
+            UniqueConstraint(fields=["boundary", "week"], name="a_boundary_is_a_topic_once_a_week"),
+            CheckConstraint(condition=Q(joint=False), name="a_topic_is_its_owners"),
+        ]
+
+
+def topics_of(couple: UUID | None, week: date) -> list[Topic]:
+    """The boundaries on the talk card of a couple's week, as they are worded now; one query."""
+    shared = {"visibility": Visibility.SHARED, "boundary__visibility": Visibility.SHARED}
+    rows = Topic.objects.filter(couple=couple, week=week, **shared)
+    return list(rows.select_related("boundary").order_by("shared_at", "pk"))
 
 
 def wordings_of(boundary: Boundary, person: Person) -> list[Revision]:

@@ -41,6 +41,12 @@ class BoundaryRetired(TooLate):
     code = "boundary-retired"
 
 
+class BoundaryPrivate(TooLate):
+    """What the partner does not see is no topic for both."""
+
+    code = "boundary-private"
+
+
 class OwnBoundary(NotAllowed):
     code = "own-boundary"
 

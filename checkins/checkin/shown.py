@@ -253,7 +253,14 @@ def own_marks(person: Person, check_in: CheckIn, own: OwnReading | None) -> list
             says = _("did not come up") if mark["mark"] is None else _("%(n)s of 5") % {"n": mark["mark"]}
             band = theirs.get(str(row.pk)) if row.is_of(person) else None
             shown.append(
-                {"text": row.text, "mine": row.is_of(person), "says": says, "kept": mark["kept"], "partner": band}
+                {
+                    "boundary": row,
+                    "text": row.text,
+                    "mine": row.is_of(person),
+                    "says": says,
+                    "kept": mark["kept"],
+                    "partner": band,
+                }
             )
     return shown
 

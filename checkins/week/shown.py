@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from accounts.couple.models import Membership
 from accounts.person.models import Person
 from checkins.balance.models import SharedWeek
 from checkins.balance.picture import MINI, sign_circles
+from checkins.boundary.models import Topic as BoundaryTopic
 from checkins.checkin.asking import Asking
 from checkins.checkin.rules import Shown, TalkCard, Topic, talk_card
 from checkins.heard.forms import HeardForm
@@ -50,6 +51,7 @@ class Card:
     row: SharedWeek
     viewer: Person
     partner: str
+    boundaries: Sequence[BoundaryTopic] = ()
     sheet: bool = False
 
     @property
@@ -63,18 +65,22 @@ class Card:
     def of_rules(self) -> TalkCard:
         """The card as the rules make it of both sides."""
         one, two = (Shown(str(seat), self.name(str(seat)), self.row.said_by(seat)) for seat in (0, 1))
-        return talk_card(one, two)
+        return talk_card(one, two, [Topic("boundary", row.boundary.text, by=self._key(row)) for row in self.boundaries])
+
+    def _key(self, row: BoundaryTopic) -> str:
+        return self.mine if row.is_of(self.viewer) else str(1 - int(self.mine))
 
     def shown(self) -> dict[str, Any]:
         """All that the template needs."""
         card = self.of_rules()
-        parts = rules.order_of(thanks=bool(card.thanks), alike=bool(card.alike), topics=bool(card.topics))
+        topics = [*card.topics, *card.boundaries]
+        parts = rules.order_of(thanks=bool(card.thanks), alike=bool(card.alike), topics=bool(topics))
         thanks = [self._line(key, text, self._thanks(key)) for key, text in card.thanks]
         return {
             "thanks": sorted(thanks, key=lambda line: not line["mine"]),
             "alike": card.alike,
             "mini": sign_circles(size=MINI),
-            "topics": [self._topic(topic) for topic in card.topics],
+            "topics": [self._topic(topic) for topic in topics],
             "intentions": [self._line(key, text, self._intends(key)) for key, text in card.intentions],
             "order": order_words(parts),
             "sheet": self.sheet,
@@ -97,6 +103,12 @@ class Card:
         return self._says(key, _("You intend"), _("%(name)s intends"))
 
     def _topic(self, topic: Topic) -> dict[str, Any]:
+        if topic.kind == "boundary":
+            kind = rules.OWN_BOUNDARY if self.sheet or topic.by == self.mine else rules.PARTNERS_BOUNDARY
+            by = self._says(
+                topic.by, _("You would like to talk about this"), _("%(name)s would like to talk about this")
+            )
+            return self._line(topic.by, topic.text, by) | {"begin": self._begin(OPENINGS[kind], topic.by)}
         if topic.kind == "words":
             kind = rules.OWN_WORDS if self.sheet or topic.by == self.mine else rules.PARTNERS_WORDS
             said = self._line(topic.by, topic.text, self._says(topic.by, _("You wrote"), _("%(name)s wrote")))
@@ -134,3 +146,17 @@ def heard(row: SharedWeek, person: Person, refused: HeardForm | None, *, is_ours
         "heard_form": refused or (HeardForm.of(mine) if open_to_words else None),
         "heard_is_open": is_ours,
     }
+
+
+def own_boundaries(marks: Sequence[dict[str, Any]], topics: Sequence[BoundaryTopic], person: Person) -> dict[str, Any]:
+    """A person's own boundaries that can be put on the card, or are on it: how each of the two saw them kept."""
+    on_it = {row.boundary_id: row.boundary for row in topics if row.is_of(person)}
+    lines = [
+        {**mark, "is_topic": mark["boundary"].pk in on_it}
+        for mark in marks
+        if mark["mine"] and mark["boundary"].is_shared and not mark["boundary"].is_retired
+    ]
+    looked_at = {line["boundary"].pk for line in lines}
+    others = [row for pk, row in on_it.items() if pk not in looked_at]
+    lines += [{"boundary": row, "text": row.text, "says": "", "partner": None, "is_topic": True} for row in others]
+    return {"own_boundaries": lines}

@@ -7,6 +7,8 @@ from checkins.week import views
 urlpatterns = [
     path("weeks/<str:week>/", views.week, name="week"),
     path("weeks/<str:week>/card/", views.sheet, name="week-card"),
+    path("weeks/<str:week>/topics/<uuid:boundary_id>/put/", views.put_topic, name="put-topic"),
+    path("weeks/<str:week>/topics/<uuid:boundary_id>/take-off/", views.take_off_topic, name="take-off-topic"),
     path("weeks/<str:week>/heard/", views.put_down, name="heard"),
     path("weeks/<str:week>/heard/show/", views.show_heard, name="show-heard"),
     path("weeks/<str:week>/heard/take-back/", views.take_back_heard, name="take-back-heard"),

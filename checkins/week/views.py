@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -14,6 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import weeks as calendar
 from checkins.balance.models import OwnReading, SharedWeek, revealed_week
+from checkins.boundary import actions as boundaries
+from checkins.boundary.models import Boundary, Topic, topics_of
 from checkins.checkin.asking import asking_of, week_named
 from checkins.checkin.models import CheckIn
 from checkins.checkin.shown import own_answers, own_marks
@@ -24,7 +27,7 @@ from checkins.planned.shown import week_ahead
 from checkins.timelog.shown import Reader
 from checkins.week import shown
 from tracker.refusal import NotThere
-from tracker.web.answers import done, refused
+from tracker.web.answers import done, refused, visible_or_404
 from tracker.web.request import PersonRequest
 
 
@@ -43,7 +46,8 @@ def sheet(request: PersonRequest, week: str) -> HttpResponse:
     if row is None:
         raise NotThere
     asking = asking_of(request.user)
-    card = shown.Card(row, request.user, shown.partner_name(row, request.user, asking), sheet=True)
+    partner, topics = shown.partner_name(row, request.user, asking), topics_of(row.couple_id, row.week)
+    card = shown.Card(row, request.user, partner, topics, sheet=True)
     return render(request, "checkins/week/sheet.html", _frame(row.week) | _of(request, row, card))
 
 
@@ -82,12 +86,38 @@ def _page(request: PersonRequest, day: date, heard_form: HeardForm | None = None
         "closes_at": calendar.closes_at(day),
     }
     if row is not None:
-        context |= _of(request, row, shown.Card(row, person, partner))
         is_ours = row.couple_id == (asking.couple and asking.couple.pk)
+        topics = topics_of(row.couple_id, day)
+        context |= _of(request, row, shown.Card(row, person, partner, topics))
         reader = Reader(person, now, asking.couple, asking.partner)
         context["plan"] = week_ahead(reader, day) if is_ours else None
         context |= shown.heard(row, person, heard_form, is_ours=is_ours)
+        context |= shown.own_boundaries(context["marks"] if is_ours else [], topics, person)
     return context
+
+
+# ---- boundaries on the card
+
+
+@login_required
+@require_POST
+def put_topic(request: PersonRequest, week: str, boundary_id: UUID) -> HttpResponse:
+    """Put a shared boundary of one's own on the card."""
+    day, boundary = week_named(week), visible_or_404(Boundary, boundary_id, request)
+    boundaries.put_on_card(boundary, request.user, week=day, now=request.now)
+    return done(request, page=reverse("week", args=[day]) + "#topics", say=_("It is on the card, without any mark."))
+
+
+@login_required
+@require_POST
+def take_off_topic(request: PersonRequest, week: str, boundary_id: UUID) -> HttpResponse:
+    """Take it off again, whatever version was on the page; if it is off already, that is that."""
+    day, boundary = week_named(week), visible_or_404(Boundary, boundary_id, request)
+    boundary.must_be_of(request.user)
+    topic = Topic.objects.owned_by(request.user).filter(boundary=boundary, week=day).first()
+    if topic is not None:
+        boundaries.take_off_card(topic, request.user, now=request.now, seen=None)
+    return done(request, page=reverse("week", args=[day]) + "#own-boundaries", say=_("Off the card. Nobody is told."))
 
 
 # ---- what was heard

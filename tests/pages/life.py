@@ -230,6 +230,8 @@ class Life:
                 note = heard.note(person, id=uuid.uuid4(), week=week, text=text, now=self.now)
                 if person in wish:
                     heard.show_when_both(note, person, seen=None, now=self.now)
+        for boundary, owner in ((self.own, self.ana), (self.theirs, self.ben)):
+            boundaries.put_on_card(boundary, owner, week=lived[-1], now=self.now)
         weeks.draft(self.ana, this, self.now, s1=5, x1="The tea.")
         weeks.sealed(self.ben, this, self.now, s1=5)
         seen = (lived[0], lived[-2], lived[-1], lived[-3] + timedelta(weeks=1))

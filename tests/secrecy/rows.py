@@ -12,7 +12,7 @@ from accounts import weeks
 from accounts.couple.models import partner_of
 from checkins.balance.models import OwnReading, SharedWeek
 from checkins.boundary import actions as boundaries
-from checkins.boundary.models import Acknowledgement, Boundary, Revision
+from checkins.boundary.models import Acknowledgement, Boundary, Revision, Topic
 from checkins.checkin import actions as check_ins
 from checkins.checkin.asking import asking_of
 from checkins.checkin.models import BoundaryMark, CheckIn
@@ -206,13 +206,23 @@ def new_shared_week(owner, now):
     return SharedWeek.objects.get(couple=asking_of(owner).couple)
 
 
-def new_heard(owner, now):
-    """A note on a week that both have seen, in which nothing else is planted."""
-    then, week = sunday(owner, now)
-    if not SharedWeek.objects.filter(couple=asking_of(owner).couple).exists():
+def seen_week(owner, now):
+    """The first date of an earlier week, which both have seen and in which nothing is planted."""
+    then, week = (day - timedelta(weeks=1) for day in sunday(owner, now))
+    if not SharedWeek.objects.filter(couple=asking_of(owner).couple, week=week).exists():
         for who in (partner_of(owner), owner):
             draft = check_ins.begin(who, id=id(), week=week, now=then, s1=5, s2=5, d2=0)
             check_ins.submit(draft, who, seen=None, now=then)
+    return week
+
+
+def new_topic(owner, now):
+    boundary = share_boundary(new_boundary(owner, now), owner, now)
+    return boundaries.put_on_card(boundary, owner, week=seen_week(owner, now), now=now)
+
+
+def new_heard(owner, now):
+    week = seen_week(owner, now)
     return heard.note(owner, id=id(), week=week, now=now, text=f"{PLANTED} heard")
 
 
@@ -332,6 +342,7 @@ WORDS: dict[str, Word] = {
         joint=True,
         key=lambda row: row.week.isoformat(),
     ),
+    "topic": Word(Topic, new_topic, "topics", "always", None, week_page, CHECK_IN_PAGES, texts=False),
     "heard": Word(Heard, new_heard, "heard-notes", show_heard, take_back_heard, week_page, CHECK_IN_PAGES),
     "own reading": Word(OwnReading, new_reading, "balance", lists=CHECK_IN_PAGES, texts=False),
     "suggestion": Word(

@@ -22,6 +22,7 @@ from accounts.notice.series import ensure_recurring
 from accounts.person import actions as people
 from accounts.person.models import Person
 from checkins.boundary import actions as boundaries
+from checkins.boundary.models import Boundary
 from checkins.checkin import actions as check_ins
 from checkins.heard import actions as heard
 from checkins.planned import actions as planned
@@ -50,7 +51,7 @@ PAGES = (
 RESOURCES = (
     *("goals", "steps", "progress", "boundaries", "revisions", "acknowledgements", "time-entries", "time-notes"),
     *("planned-blocks", "block-notes"),
-    *("targets", "check-ins", "weeks", "balance", "suggestions", "heard-notes", "couple"),
+    *("targets", "check-ins", "weeks", "balance", "suggestions", "heard-notes", "topics", "couple"),
     *("invitations", "notices", "me"),
     *(f"weeks/{week(n)}" for n in range(3)),
 )
@@ -384,6 +385,36 @@ def test_a_world_tells_the_same_twice(plain):
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
 def test_what_ana_keeps_to_herself_changes_nothing_for_ben(plain, story):
     assert differences(plain, world(story)) == []
+
+
+def a_topic_taken_off(ana, now):
+    boundary = Boundary.objects.get(pk=named("boundary"))
+    for _ in range(2):
+        topic = boundaries.put_on_card(boundary, ana, week=week(0), now=now)
+        boundaries.take_off_card(topic, ana, seen=None, now=now)
+
+
+def what_she_heard_taken_back(ana, now):
+    """Ben has not wished: what she showed to nobody is no line of his, either."""
+    a_wish_taken_back(ana, now)
+    what_she_heard(ana, now)
+
+
+@pytest.mark.parametrize(("story", "told"), [(a_topic_taken_off, ["sync on"]), (what_she_heard_taken_back, [])])
+def test_what_ana_took_back_is_gone_everywhere(story, told, plain):
+    """A phone that may hold it is told to forget it; nothing else tells that it was there."""
+    differs = differences(plain, world(story))
+    assert {one.split(": ", 1)[1] for one in differs} == set(told)
+
+
+def test_a_topic_is_on_the_card_and_in_no_mail(plain):
+    """What differs for Ben once Ana has put her boundary on the card: that week's card, and the topic itself."""
+
+    def story(ana, now):
+        boundaries.put_on_card(Boundary.objects.get(pk=named("boundary")), ana, week=week(0), now=now)
+
+    differs = {one.split(": ", 1)[1] for one in differences(plain, world(story))}
+    assert differs == {f"/weeks/{week(0)}/", f"/weeks/{week(0)}/card/", "topics", "sync anew", "sync on"}
 
 
 @functools.cache

@@ -13,6 +13,7 @@ from accounts.couple import actions as couples
 from accounts.couple.models import Couple
 from accounts.person.models import Person
 from checkins.boundary import actions as boundaries
+from checkins.boundary.models import Boundary
 from checkins.checkin import actions as check_ins
 from checkins.heard import actions as heard
 from checkins.planned import actions as planned
@@ -253,9 +254,11 @@ def _check_in(story: Telling, place: int, week: date) -> None:
 
 
 def _talk(story: Telling) -> None:
-    """The talk about the last week but one: both wrote down what they heard, and showed it."""
+    """The talk about the last week but one: Ben put a boundary on the card, and both showed what they heard."""
     week = story.past[WEEKS - 2]
     when = max(story.evening(week, 8, story.ana, 21), story.evening(week, 6, story.ana, 20))
+    half_hour = Boundary.objects.owned_by(story.ben).active().get()
+    boundaries.put_on_card(half_hour, story.ben, week=week, now=when)
     for person, text in zip((story.ana, story.ben), HEARD, strict=True):
         note = heard.note(person, id=uuid4(), week=week, text=text, now=when)
         heard.show_when_both(note, person, seen=None, now=when)
