@@ -1,5 +1,6 @@
 """The models of the app's folders, under one label."""
 
+from checkins.answer.models import SharedAnswer
 from checkins.balance.models import OwnReading, SharedWeek
 from checkins.boundary.models import Acknowledgement, Boundary, Revision, Topic
 from checkins.checkin.models import BoundaryMark, CheckIn
@@ -20,6 +21,7 @@ __all__ = [
     "PlannedBlock",
     "Quiet",
     "Revision",
+    "SharedAnswer",
     "SharedWeek",
     "Suggestion",
     "Target",

@@ -146,6 +146,12 @@ SENTENCES: dict[str, str] = {
     "not-offered": "This suggestion can’t be made into that.",
     "quiet-skips-nothing": "No check-in opens before that day, so nothing would change. Choose a later one.",
     "quiet-too-long": "A year is the longest. You can always choose another day later.",
+    # single answers
+    "week-open": "This week is still open. If you both seal it, it opens to both of you at once.",
+    "week-revealed": "You have both seen this week together, so there is nothing left to share of it.",
+    "week-of-ones-own": "This week was not sent as one of the two of you, so it stays yours.",
+    "nothing-to-share": "There is no answer here that can be shared.",
+    "kept-answer": "You kept this for yourself. Say plainly that it is to be shared, or leave it yours.",
     # notices
     "no-such-notice": "There is no such kind of mail to choose about.",
     "stopped-for-good": "Log in to let these mails come again. A link in a mail takes back its own stop, for an hour.",

@@ -9,6 +9,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from accounts.couple.api import read as read_couple
+from checkins.answer.api import SharedAnswerViewSet
 from checkins.balance.api import BalanceViewSet
 from checkins.boundary.api import AcknowledgementViewSet, BoundaryViewSet, RevisionViewSet, TopicViewSet
 from checkins.checkin.api import CheckInViewSet, WeekViewSet
@@ -41,6 +42,7 @@ router.register("block-notes", BlockNoteViewSet, basename="api-block-note")
 router.register("check-ins", CheckInViewSet, basename="api-check-in")
 router.register("weeks", WeekViewSet, basename="api-week")
 router.register("heard-notes", HeardViewSet, basename="api-heard-note")
+router.register("shared-answers", SharedAnswerViewSet, basename="api-shared-answer")
 router.register("balance", BalanceViewSet, basename="api-balance")
 router.register("suggestions", SuggestionViewSet, basename="api-suggestion")
 

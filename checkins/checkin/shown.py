@@ -234,7 +234,7 @@ def own_answers(check_in: CheckIn, partner: str) -> list[dict[str, Any]]:
     for id, answer in check_in.answers().items():
         question = rules.QUESTIONS[id]
         if answer.state is not rules.State.UNANSWERED:
-            line = {"text": question.asked(partner or _("your partner")), **said(question, answer)}
+            line = {"id": id, "text": question.asked(partner or _("your partner")), **said(question, answer)}
             parts.setdefault(question.step, []).append(line)
     return [{"heading": step.heading, "step": str(step), "lines": parts[step]} for step in Step if step in parts]
 

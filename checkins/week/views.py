@@ -11,14 +11,19 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import weeks as calendar
+from checkins.answer import actions as answer_actions
+from checkins.answer.forms import ShareForm
+from checkins.answer.models import SharedAnswer, answers_of
+from checkins.answer.shown import offered, shared_with, with_sharing
 from checkins.balance.models import OwnReading, SharedWeek, revealed_week
 from checkins.boundary import actions as boundaries
 from checkins.boundary.models import Boundary, Topic, topics_of
-from checkins.checkin.asking import asking_of, week_named
+from checkins.checkin.asking import Asking, asking_of, week_named
 from checkins.checkin.models import CheckIn
+from checkins.checkin.rules import QUESTIONS
 from checkins.checkin.shown import own_answers, own_marks
 from checkins.heard import actions as heard_actions
 from checkins.heard.forms import HeardForm
@@ -86,14 +91,80 @@ def _page(request: PersonRequest, day: date, heard_form: HeardForm | None = None
         "closes_at": calendar.closes_at(day),
     }
     if row is not None:
-        is_ours = row.couple_id == (asking.couple and asking.couple.pk)
-        topics = topics_of(row.couple_id, day)
-        context |= _of(request, row, shown.Card(row, person, partner, topics))
-        reader = Reader(person, now, asking.couple, asking.partner)
-        context["plan"] = week_ahead(reader, day) if is_ours else None
-        context |= shown.heard(row, person, heard_form, is_ours=is_ours)
-        context |= shown.own_boundaries(context["marks"] if is_ours else [], topics, person)
-    return context
+        return context | _opened(request, asking, row, context["marks"], heard_form)
+    return context | _unopened(request, asking, day, check_in, context["answers"])
+
+
+def _opened(request: PersonRequest, asking: Asking, row: SharedWeek, marks: Any, heard_form: Any) -> dict[str, Any]:
+    """What stands on the page of a week that both have seen."""
+    person, topics = request.user, topics_of(row.couple_id, row.week)
+    is_ours = row.couple_id == (asking.couple and asking.couple.pk)
+    reader = Reader(person, request.now, asking.couple, asking.partner)
+    card = shown.Card(row, person, shown.partner_name(row, person, asking), topics)
+    return {
+        **_of(request, row, card),
+        "plan": week_ahead(reader, row.week) if is_ours else None,
+        **shown.heard(row, person, heard_form, is_ours=is_ours),
+        **shown.own_boundaries(marks if is_ours else [], topics, person),
+    }
+
+
+def _unopened(request: PersonRequest, asking: Asking, day: date, own: CheckIn | None, answers: Any) -> dict[str, Any]:
+    """What is shared of a week that was not opened; into one's own answers, in place, what of them can be."""
+    mine, theirs = answers_of(request.user, day)
+    if own is not None and _is_shareable(request, asking, own):
+        with_sharing(answers, own, mine)
+    return {"shared_with_me": shared_with(request.user, theirs)}
+
+
+def _is_shareable(request: PersonRequest, asking: Asking, own: CheckIn) -> bool:
+    """Whether single answers of a check-in that was not opened can be shared."""
+    ours = asking.couple is not None and own.is_sealed and own.couple_id == asking.couple.pk
+    return ours and request.now >= calendar.closes_at(own.week)
+
+
+# ---- single answers
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def share_answer(request: PersonRequest, week: str, question: str) -> HttpResponse:
+    """Share one answer of a week that was not opened; the page says what the partner sees, and asks."""
+    check_in, asking = _own_check_in(request, week), asking_of(request.user)
+    offer = offered(check_in, question)
+    if offer is None or asking.partner is None:
+        raise NotThere
+    context = {
+        "week": check_in.week,
+        "question": question,
+        "text": QUESTIONS[question].asked(asking.partner.name),
+        "offer": offer,
+        "partner": asking.partner.name,
+    }
+    if request.method != "POST":
+        return render(request, "checkins/answer/ask.html", {"form": ShareForm(), **context})
+    form = ShareForm(request.POST)
+    if form.submit(answer_actions.share, check_in, request.user, question=question, now=request.now):
+        return done(request, page=f"{check_in.url}#a-{question}", say=_("Shared, as it stands there."))
+    return refused(request, "checkins/answer/ask.html", form, **context)
+
+
+@login_required
+@require_POST
+def take_back_answer(request: PersonRequest, week: str, question: str) -> HttpResponse:
+    """Take an answer back, whatever version was on the page; if it is back already, that is that."""
+    check_in = _own_check_in(request, week)
+    row = SharedAnswer.objects.owned_by(request.user).filter(week=check_in.week, question=question).first()
+    if row is not None:
+        answer_actions.take_back(row, request.user, now=request.now, seen=None)
+    return done(request, page=f"{check_in.url}#a-{question}", say=_("It is yours alone again. Nobody is told."))
+
+
+def _own_check_in(request: PersonRequest, week: str) -> CheckIn:
+    found: CheckIn | None = CheckIn.objects.owned_by(request.user).of_week(week_named(week)).first()
+    if found is None:
+        raise NotThere
+    return found
 
 
 # ---- boundaries on the card

@@ -15,6 +15,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from accounts import weeks as calendar
 from accounts.couple import actions as couples
 from accounts.notice.links import stop_token
+from checkins.answer import actions as answers
 from checkins.boundary import actions as boundaries
 from checkins.checkin.rules import Step
 from checkins.heard import actions as heard
@@ -55,7 +56,8 @@ SIGNED_IN = (
     *("boundaries", "new-boundary", "boundary", "reword-boundary"),
     *("share-boundary", "pause-boundary", "retire-boundary"),
     "quiet",
-    *("time", "time-entry", "targets", "checkin_part", "weeks", "history", "week", "week-card", "balance"),
+    *("time", "time-entry", "targets", "checkin_part", "weeks", "history", "week", "week-card"),
+    *("share-answer", "balance"),
     *("planned", "planned-block", "summary", "suggestions", "suggestion-turn"),
     *("couple", "leave", "settings", "notices", "devices", "takeout", "erase"),
     *("account_email", "account_change_password", "account_logout", "account_reauthenticate"),
@@ -232,9 +234,13 @@ class Life:
                     heard.show_when_both(note, person, seen=None, now=self.now)
         for boundary, owner in ((self.own, self.ana), (self.theirs, self.ben)):
             boundaries.put_on_card(boundary, owner, week=lived[-1], now=self.now)
+        alone = lived[-2] - timedelta(weeks=1)
+        only_hers = weeks.sealed(self.ana, alone, **weeks.ANA | {"x1": "The walk.", "x2": "Money.", "kept": ["x2"]})
+        answers.share(only_hers, self.ana, question="s1", now=self.now)
+        self.rows["share-answer"] = [(alone.isoformat(), "s2"), (alone.isoformat(), "x2")]
         weeks.draft(self.ana, this, self.now, s1=5, x1="The tea.")
         weeks.sealed(self.ben, this, self.now, s1=5)
-        seen = (lived[0], lived[-2], lived[-1], lived[-3] + timedelta(weeks=1))
+        seen = (lived[0], lived[-2], lived[-1], alone)
         self.rows["week"] = [week.isoformat() for week in seen]
         self.rows["summary"] = [lived[-1].isoformat(), lived[-1].isoformat()[:7], lived[-1].isoformat()[:4]]
         self.rows["week-card"] = [lived[-1].isoformat()]

@@ -10,6 +10,8 @@ from typing import Any
 
 from accounts import weeks
 from accounts.couple.models import partner_of
+from checkins.answer import actions as answers
+from checkins.answer.models import SharedAnswer
 from checkins.balance.models import OwnReading, SharedWeek
 from checkins.boundary import actions as boundaries
 from checkins.boundary.models import Acknowledgement, Boundary, Revision, Topic
@@ -238,6 +240,14 @@ def take_back_heard(row, owner, now):
     return heard.take_back(row, owner, seen=None, now=now)
 
 
+def new_shared_answer(owner, now):
+    """Of a week that closed long ago, and that only its owner sealed."""
+    then, week = (day - timedelta(weeks=3) for day in sunday(owner, now))
+    draft = check_ins.begin(owner, id=id(), week=week, now=then, s1=5, s2=5, d2=0, x3=f"{PLANTED} intention")
+    check_ins.submit(draft, owner, seen=None, now=then)
+    return answers.share(draft, owner, question="x3", now=now)
+
+
 def week_page(row):
     return f"/weeks/{row.week}/"
 
@@ -343,6 +353,7 @@ WORDS: dict[str, Word] = {
         key=lambda row: row.week.isoformat(),
     ),
     "topic": Word(Topic, new_topic, "topics", "always", None, week_page, CHECK_IN_PAGES, texts=False),
+    "shared answer": Word(SharedAnswer, new_shared_answer, "shared-answers", "always", None, week_page, CHECK_IN_PAGES),
     "heard": Word(Heard, new_heard, "heard-notes", show_heard, take_back_heard, week_page, CHECK_IN_PAGES),
     "own reading": Word(OwnReading, new_reading, "balance", lists=CHECK_IN_PAGES, texts=False),
     "suggestion": Word(

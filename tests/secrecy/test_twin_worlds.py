@@ -51,8 +51,8 @@ PAGES = (
 RESOURCES = (
     *("goals", "steps", "progress", "boundaries", "revisions", "acknowledgements", "time-entries", "time-notes"),
     *("planned-blocks", "block-notes"),
-    *("targets", "check-ins", "weeks", "balance", "suggestions", "heard-notes", "topics", "couple"),
-    *("invitations", "notices", "me"),
+    *("targets", "check-ins", "weeks", "balance", "suggestions", "heard-notes", "topics", "shared-answers"),
+    *("couple", "invitations", "notices", "me"),
     *(f"weeks/{week(n)}" for n in range(3)),
 )
 
