@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_couples_keep_their_first_week'),
-        ('checkins', '0009_boundaries_on_a_talk_card'),
+        ('checkins', '0010_boundaries_on_a_talk_card'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

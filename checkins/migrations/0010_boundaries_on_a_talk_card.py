@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_couples_keep_their_first_week'),
-        ('checkins', '0008_people_may_go_quiet'),
+        ('checkins', '0009_suggestions_become_planned_time'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
