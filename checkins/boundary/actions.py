@@ -10,10 +10,10 @@ from accounts.belonging.act import acting
 from accounts.belonging.action import action, locked
 from accounts.belonging.models import Visibility, make
 from accounts.person.models import Person
-from checkins.balance.models import revealed_of
 from checkins.boundary import rules
 from checkins.boundary.models import Acknowledgement, Boundary, Revision, Topic
 from checkins.boundary.rules import State
+from checkins.timelog.models import settled_weeks
 from tracker.refusal import AlreadyThere, Changed, NotThere
 
 
@@ -134,7 +134,7 @@ def put_on_card(boundary: Boundary, person: Person, *, week: date, now: datetime
     couple = acting().needed.couple
     if not boundary.is_shared:
         raise rules.BoundaryPrivate
-    if week not in revealed_of(couple, [week]):
+    if week not in settled_weeks(couple, [week]):
         raise NotThere("week")
     found: Topic | None = Topic.objects.owned_by(person).filter(boundary=boundary, week=week).first()
     if found is not None and id is None:
