@@ -40,7 +40,7 @@ class Act:
 
     @property
     def needed(self) -> Linked:
-        """The open couple with the partner's id. Raises NoCouple for someone on their own."""
+        """The open couple with the two of it. Raises NoCouple for someone on their own."""
         if self.linked is None:
             raise NoCouple
         return self.linked
@@ -51,13 +51,16 @@ class Act:
             return None
         return self.linked.partner_id if person_id == self.person.pk else self.person.pk
 
-    def insert(self, row: Belonging) -> None:
-        """Insert a new row, now or with others."""
-        if self.waiting is None:
-            row.save(force_insert=True)
-        else:
-            self.waiting.add(row)
-        self.locked.add(row.pk)
+    def insert(self, *rows: Belonging) -> None:
+        """Insert new rows of one model, now or with others."""
+        if self.waiting is not None:
+            for row in rows:
+                self.waiting.add(row)
+        elif len(rows) == 1:
+            rows[0].save(force_insert=True)
+        elif rows:
+            type(rows[0]).objects.bulk_create(rows)
+        self.locked.update(row.pk for row in rows)
 
     def look_up(self, ids: Iterable[UUID]) -> None:
         """Read the person's feed lines of those rows at once, as they stand until the act ends."""

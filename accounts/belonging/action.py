@@ -66,6 +66,8 @@ def _fresh(act: Act, value: Any) -> Any:
         raise NotThere
     if row.joint and (act.couple is None or row.couple_id != act.couple.pk):
         raise CoupleEnded
+    if act.couple is not None and row.couple_id == act.couple.pk:
+        row.couple = act.couple
     act.locked.add(row.pk)
     return row
 

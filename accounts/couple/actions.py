@@ -21,7 +21,6 @@ from accounts.couple.models import (
     Unwanted,
     couple_of,
     keyed,
-    members_of,
     partner_of,
     stored,
 )
@@ -268,7 +267,7 @@ def leave(
         return _ended_already(person, couple_id)
     if linked is None:
         raise rules.NoCouple
-    couple, people = linked.couple, members_of(linked.couple)
+    couple, people = linked.couple, [*linked.seats]
     couple.ended_at = max(now, couple.started_at)
     couple.save(update_fields=["ended_at"])
     for one, other in (people, people[::-1]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery, UUIDField
+from django.db.models import QuerySet
 
 from accounts.couple.models import Couple, Membership
 from accounts.person.models import Person
@@ -14,10 +14,15 @@ from tracker.prepared import rows_of
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """An open couple under lock, with the two of it."""
+    """A person's open couple under lock, with the two of it in the order of their seats."""
 
     couple: Couple
-    partner_id: UUID
+    person_id: UUID
+    seats: tuple[Person, ...]
+
+    @property
+    def partner_id(self) -> UUID:
+        return next(seat.pk for seat in self.seats if seat.pk != self.person_id)
 
 
 def lock_persons(*ids: UUID) -> dict[UUID, Person]:
@@ -28,14 +33,13 @@ def lock_persons(*ids: UUID) -> dict[UUID, Person]:
 
 def lock_open_couple(person: Person) -> Linked | None:
     """The person's open couple, locked and looked at again; None while they are on their own."""
-    found = rows_of("open couple", _open_couple, person.pk)
-    return Linked(found[0], found[0].partner) if found else None  # type: ignore[attr-defined]
+    found = rows_of("open couple", _seats_of_open_couple, person.pk)
+    return Linked(found[0].couple, person.pk, tuple(row.person for row in found)) if found else None
 
 
-def _open_couple(person: UUID) -> QuerySet[Couple]:
-    """A person's open couple, for update, with the id of the other one as `partner`."""
-    other = Membership.objects.filter(couple=OuterRef("pk")).exclude(person=person).values("person")[:1]
-    rows = Couple.objects.select_for_update(of=("self",), no_key=True).filter(
-        memberships__person=person, memberships__left_at=None, ended_at=None
+def _seats_of_open_couple(person: UUID) -> QuerySet[Membership]:
+    """Both seats of a person's open couple, which is locked."""
+    rows = Membership.objects.select_for_update(of=("couple",), no_key=True).filter(
+        couple__memberships__person=person, couple__memberships__left_at=None, couple__ended_at=None
     )
-    return rows.annotate(partner=Subquery(other, output_field=UUIDField()))[:1]
+    return rows.select_related("couple", "person").order_by("seat")

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from accounts.belonging.act import acting
 from accounts.belonging.action import action
-from accounts.belonging.models import make
+from accounts.belonging.models import make, make_all
 from accounts.notice.models import tell
 from accounts.person.models import Person
 from checkins.balance.actions import Side, store_alone, store_together
 from checkins.boundary.models import Boundary
 from checkins.checkin import rules
-from checkins.checkin.asking import Asking, asking_of
+from checkins.checkin.asking import Asking, asking_now
 from checkins.checkin.lived import own_weeks, shared_weeks
 from checkins.checkin.models import COLUMNS, SUBMITTED, BoundaryMark, CheckIn
 from checkins.checkin.notices import BothRevealed
@@ -40,16 +40,21 @@ def begin(
     if found is not None and found.pk != id:
         raise AlreadyThere(found)
     if found is None:
-        asking = asking_of(person)
-        asking.must_be_a_week(week)
-        asking.must_be_open(week, now)
-        _check(answers, asking, week)
+        _must_take(person, week, answers, now)
     check_in = make(CheckIn, id=id, now=now, week=week, **_tidy(answers))
-    if found is None and marks:
-        _mark(check_in, person, marks, now)
-    elif found is not None and marks is not None and check_in.marks != sorted(marks, key=lambda mark: mark["boundary"]):
+    if found is None:
+        _mark(check_in, person, marks or (), now, held=())
+    elif marks is not None and check_in.marks != sorted(marks, key=lambda mark: mark["boundary"]):
         raise AlreadyThere(check_in)
     return check_in
+
+
+def _must_take(person: Person, week: date, answers: Mapping[str, Any], now: datetime) -> None:
+    """Raises NotThere, NotOpenYet, WeekClosed, WrongAnswer for what can't be begun."""
+    asking = asking_now(person)
+    asking.must_be_a_week(week)
+    asking.must_be_open(week, now)
+    _check(answers, asking, week)
 
 
 @action
@@ -61,7 +66,7 @@ def save(
     What stands already is not written again: a page that saves itself late makes no newer version of the same words.
     Raises AlreadySealed, WeekClosed, NotOpenYet, WrongAnswer, Changed.
     """
-    asking = asking_of(person)
+    asking = asking_now(person)
     asking.must_be_open(check_in.week, now, begun=True, submitted_at=check_in.submitted_at)
     if seen is not None and seen != check_in.version:
         raise Changed(check_in)
@@ -85,7 +90,10 @@ def save_part(
     """
     found: CheckIn | None = CheckIn.objects.owned_by(person).of_week(week).select_for_update().first()
     if found is None:
-        return begin(person, id=uuid4(), week=week, now=now, marks=marks, **answers)
+        _must_take(person, week, answers, now)
+        (check_in,) = make_all(CheckIn, [{"week": week, **_tidy(answers)}], now=now)
+        _mark(check_in, person, marks or (), now, held=())
+        return check_in
     acting().locked.add(found.pk)
     for name in ("passed", "kept"):
         stays = [id for id in getattr(found, name) if id not in ids]
@@ -113,7 +121,7 @@ def submit(check_in: CheckIn, person: Person, *, seen: int | None, now: datetime
     """
     if check_in.is_sealed:
         return check_in
-    asking = asking_of(person)
+    asking = asking_now(person)
     asking.must_be_open(check_in.week, now, begun=True)
     marks = _locked_marks([check_in], person)
     rules.check_something([*check_in.answers().values(), *(mark.answer() for mark in marks)])
@@ -229,27 +237,32 @@ def _in_order(ids: Sequence[str]) -> list[str]:
     return [id for id in COLUMNS if id in ids]
 
 
-def _mark(check_in: CheckIn, person: Person, marks: Marks, now: datetime) -> None:
-    """Make the marks of a draft these and no others. Raises WrongAnswer for a boundary that is not asked about."""
-    held = {mark.boundary: mark for mark in _locked_marks([check_in], person)}
-    wished = {mark["boundary"]: mark for mark in marks}
-    for boundary, row in held.items():
+def _mark(
+    check_in: CheckIn, person: Person, marks: Marks, now: datetime, held: Sequence[BoundaryMark] | None = None
+) -> None:
+    """Make the marks of a draft these and no others; `held` are those it has, locked, if that is known.
+
+    Raises WrongAnswer for a boundary that is not asked about.
+    """
+    rows = {mark.boundary: mark for mark in (_locked_marks([check_in], person) if held is None else held)}
+    wished = {mark["boundary"]: (mark.get("mark"), mark.get("kept", False)) for mark in marks}
+    if any(value is not None and not 1 <= value <= 5 for value, _ in wished.values()):
+        raise rules.WrongAnswer("marks")
+    for boundary, row in rows.items():
         if boundary not in wished:
             row.remove(now=now)
-    asked = {row.pk: row for row in boundaries_asked(person)} if wished else {}
-    for boundary, mark in wished.items():
-        value, kept = mark.get("mark"), mark.get("kept", False)
-        if value is not None and not 1 <= value <= 5:
-            raise rules.WrongAnswer("marks")
-        row_now = held.get(boundary)
-        if row_now is None:
-            if boundary not in asked:
-                raise rules.WrongAnswer("marks")
-            of_partner = not asked[boundary].is_of(person)
-            new = {"check_in": check_in, "boundary": boundary, "of_partner": of_partner, "mark": value, "kept": kept}
-            make(BoundaryMark, id=uuid4(), now=now, **new)
-        elif (row_now.mark, row_now.kept) != (value, kept):
-            row_now.write(now=now, mark=value, kept=kept)
+        elif (row.mark, row.kept) != wished[boundary]:
+            row.write(now=now, mark=wished[boundary][0], kept=wished[boundary][1])
+    new = {boundary: mark for boundary, mark in wished.items() if boundary not in rows}
+    asked = {row.pk: row for row in boundaries_asked(person)} if new else {}
+    if new.keys() - asked:
+        raise rules.WrongAnswer("marks")
+    made = [
+        {"check_in": check_in, "boundary": id, "of_partner": not asked[id].is_of(person), "mark": value, "kept": kept}
+        for id, (value, kept) in new.items()
+    ]
+    make_all(BoundaryMark, made, now=now)
+    check_in.marks = [{"boundary": id, "mark": wished[id][0], "kept": wished[id][1]} for id in sorted(wished)]
 
 
 def boundaries_asked(person: Person) -> list[Boundary]:

@@ -86,7 +86,7 @@ class CheckInSerializer(RowSerializer):
     def from_columns(self, rows: Iterable[Sequence[Any]], columns: tuple[str, ...]) -> list[dict[str, Any]]:
         rows = list(rows)
         at = columns.index("pk")
-        self.found = marks_of([row[at] for row in rows], self.context["viewer"])
+        self.found = self.context.get("marks") or marks_of([row[at] for row in rows], self.context["viewer"])
         return super().from_columns(rows, columns)
 
     @classmethod
@@ -104,6 +104,9 @@ class CheckInViewSet(Creates, Changes, Removes):
     model = CheckIn
     serializer_class = CheckInSerializer
     filters = {"week": serializers.DateField}
+
+    def represent(self, row: CheckIn, **known: Any) -> dict[str, Any]:
+        return super().represent(row, marks={row.pk: row.marks}, **known)
 
     def make(self, person: Person, *, id: UUID, now: datetime, **fields: Any) -> CheckIn:
         return actions.begin(person, id=id, now=now, **fields)

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts import weeks
+from accounts.belonging.act import acting
 from accounts.couple.models import Couple, Membership
 from accounts.couple.week import came_in, first_weekday_of, this_week, week_open
 from accounts.person.models import Person
@@ -109,6 +110,12 @@ class Asking:
 def asking_of(person: Person) -> Asking:
     """A person's weeks; one query."""
     return _asked([person], rows_of("asking", _seats_beside, person.pk))[person.pk]
+
+
+def asking_now(person: Person) -> Asking:
+    """The weeks of the person who acts, as the act that is under way has locked them; no query."""
+    linked = acting().linked
+    return Asking(person, linked.couple, linked.seats) if linked else Asking(person)
 
 
 def askings_of(people: Collection[Person]) -> dict[UUID, Asking]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from accounts.belonging.models import Belonging, Rows
 from accounts.person.models import Person
@@ -110,9 +111,9 @@ class CheckIn(Belonging):
         """All answers but the boundary marks, by the question's id."""
         return {id: self.answer(id) for id in COLUMNS}
 
-    @property
+    @cached_property
     def marks(self) -> list[dict[str, Any]]:
-        """The boundary marks of this check-in, by boundary; one query."""
+        """The boundary marks of this check-in, by boundary; one query, where they are not known yet."""
         return marks_of([self.pk], self.owner_id)[self.pk]
 
 

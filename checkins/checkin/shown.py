@@ -32,7 +32,11 @@ class Draft:
     week: date
     check_in: CheckIn | None
     boundaries: Sequence[Boundary]
-    marks: Sequence[dict[str, Any]]
+
+    @property
+    def marks(self) -> Sequence[dict[str, Any]]:
+        """One query, once, where they are looked at."""
+        return self.check_in.marks if self.check_in else []
 
     @property
     def alone(self) -> bool:
@@ -71,7 +75,7 @@ class Draft:
             questions=self.questions(step),
             check_in=self.check_in,
             boundaries=self.boundaries if step is Step.BOUNDARIES else (),
-            marks=self.marks,
+            marks=self.marks if step is Step.BOUNDARIES else (),
         )
 
     def is_begun(self, step: Step) -> bool:
@@ -101,9 +105,9 @@ class Draft:
 
 
 def draft_of(asking: Asking, week: date) -> Draft:
-    """The draft of a week as it stands; three queries."""
+    """The draft of a week as it stands; two queries."""
     found = CheckIn.objects.owned_by(asking.person).of_week(week).first()
-    return Draft(asking, week, found, boundaries_asked(asking.person), found.marks if found else [])
+    return Draft(asking, week, found, boundaries_asked(asking.person))
 
 
 def asked(draft: Draft, form: PartForm) -> list[dict[str, Any]]:

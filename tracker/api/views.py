@@ -103,10 +103,13 @@ class RowViewSet(PersonView, viewsets.GenericViewSet[Any]):
             raise NotThere
         return found
 
-    def represent(self, row: Any) -> dict[str, Any]:
-        """What the row's serializer shows of it to the viewer, from its columns as in a list."""
+    def represent(self, row: Any, **known: Any) -> dict[str, Any]:
+        """What the row's serializer shows of it to the viewer, from its columns as in a list.
+
+        `known` joins the serializer's context: what it would have to look up else.
+        """
         columns = self.serializer_class.columns()
-        serializer = self.serializer_class(context=self.get_serializer_context())
+        serializer = self.serializer_class(context=self.get_serializer_context() | known)
         return serializer.from_columns([[getattr(row, name) for name in columns]], columns)[0]
 
     def shown(self, row: Any, status: int = 200) -> Response:

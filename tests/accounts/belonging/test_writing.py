@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from accounts.belonging.action import action
-from accounts.belonging.models import make
+from accounts.belonging.models import Unfit, make, make_all
 from accounts.couple import actions as couple_actions
 from accounts.couple.rules import CoupleEnded, NoCouple
 from accounts.feed.models import Change
@@ -41,6 +41,25 @@ def test_row_that_no_action_locked_is_not_written(goal, ana, now):
 
     with pytest.raises(RuntimeError):
         sneak(ana, now=now)
+
+
+def test_rows_made_at_once_are_as_if_made_one_by_one(goal, ana, ben, now):
+    @action
+    def steps(person, *, now, texts, **seen):
+        return make_all(Step, [{"goal": goal, "text": text, "position": 0, **seen} for text in texts], now=now)
+
+    private = steps(ana, now=now, texts=["Ask", "Sing"])
+    shared = steps(ana, now=now, texts=["Bow"], visibility="shared", joint=True)
+    stored = {row.pk: row for row in Step.objects.visible_to(ana)}
+    assert [stored[row.pk].text for row in (*private, *shared)] == ["Ask", "Sing", "Bow"]
+    assert all(row.owner_id == ana.pk and row.created_at == now and row.version == 1 for row in stored.values())
+    assert stored[shared[0].pk].shared_at == now and private[0].shared_at is None
+    assert {row.pk for row in (*private, *shared)} <= lines(ana).keys()
+    assert {row for row, line in lines(ben).items() if line.model == "step"} == {shared[0].pk}
+    with pytest.raises(Unfit):
+        steps(ana, now=now, texts=["Bow", "x" * 201])
+    assert Step.objects.visible_to(ana).count() == 3
+    assert steps(ana, now=now, texts=[]) == []
 
 
 def test_version_that_was_read_is_compared(goal, ana, now):

@@ -172,6 +172,18 @@ def test_marks_are_whole_where_given(ana, ben, api, long_ago):
     assert BoundaryMark.objects.get().mark == 2
 
 
+def test_first_answer_tells_what_a_later_one_does(ana, ben, api, long_ago):
+    rows = [boundary(one, long_ago.replace(month=5)) for one in (ana, ben, ana)]
+    marks = [{"boundary": str(row.pk), "mark": n + 1, "kept": n == 1} for n, row in enumerate(rows)]
+    phone, path = api(ana), f"check-ins/{uuid.uuid4()}/"
+    first = phone.put(path, {"week": str(week()), "marks": marks, **ANA})
+    assert first.status_code == 201
+    assert (
+        first.json() == phone.get(path).json() == phone.put(path, {"week": str(week()), "marks": marks, **ANA}).json()
+    )
+    assert first.json()["marks"] == sorted(marks, key=lambda mark: mark["boundary"])
+
+
 def test_someone_alone_is_asked_less(cleo, api):
     refused = api(cleo).put(f"check-ins/{uuid.uuid4()}/", new(s4=5))
     assert refused.status_code == 422 and refused.json()["errors"][0]["pointer"] == "/s4"

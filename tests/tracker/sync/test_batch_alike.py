@@ -123,7 +123,7 @@ def rows(ids):
         stands,
         list(lines.values_list("viewer", "seq", "model", "row", "gone")),
         numbers,
-        dict(Feed.objects.values_list("viewer", "seq")),
+        dict(Feed.objects.order_by("viewer").values_list("viewer", "seq")),
     )
 
 
