@@ -271,8 +271,8 @@ def test_next_one_at_the_laptop_finds_nothing(ana, ben, open_week, open_page):
     page, _ = open_page(ana)
     keep_something(page, open_week)
     page.context.clear_cookies()
-    page.context.set_offline(False)
     page.route("**/checkin/**", lambda route: route.abort())
+    page.context.set_offline(False)
     log_in(page, ben)
     ahead(page)
     assert page.evaluate(RECORDS) == []
@@ -284,8 +284,8 @@ def test_nothing_is_sent_from_an_account_that_is_not_its_own(ana, ben, open_week
     """Ana's page still lies open in one tab when Ben logs in in another."""
     page, _ = open_page(ana)
     keep_something(page, open_week)
-    page.context.set_offline(False)
     page.route("**/checkin/**", lambda route: route.abort())
+    page.context.set_offline(False)
     page.context.clear_cookies()
     log_in(page.context.new_page(), ben)
     page.unroute_all()
@@ -303,8 +303,8 @@ def test_nothing_is_sent_from_an_account_that_is_not_its_own(ana, ben, open_week
 def test_logging_out_asks_what_becomes_of_unsent_answers(choice, left, ana, open_week, open_page):
     page, _ = open_page(ana)
     keep_something(page, open_week)
-    page.context.set_offline(False)
     page.route("**/checkin/**", lambda route: route.abort())
+    page.context.set_offline(False)
     log_out(page, choice)
     assert len(page.evaluate(RECORDS)) == left
     page.unroute_all()
@@ -326,8 +326,8 @@ def test_logging_out_asks_nothing_when_all_is_sent(ana, open_week, open_page):
 def test_new_password_leaves_old_answers_locked(ana, open_week, open_page, web):
     page, _ = open_page(ana)
     keep_something(page, open_week)
-    page.context.set_offline(False)
     page.route("**/checkin/**", lambda route: route.abort())
+    page.context.set_offline(False)
     ana.refresh_from_db()
     before = key_of(ana)
     page.goto(reverse("account_change_password"))
