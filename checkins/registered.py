@@ -1,6 +1,6 @@
-"""What the week tells the apps below: its kinds of notice, what is settled, what erasing must reach."""
+"""What the week tells the apps below: its kinds of notice, what is settled, what withdrawing and erasing must reach."""
 
-from accounts.takeout.erase import when_erased
+from accounts.belonging.words import when_words_go
 from accounts.takeout.export import also
 from checkins.balance.erasing import marks_by
 from checkins.balance.models import revealed_of
@@ -19,7 +19,7 @@ settled_by(revealed_of)
 tells_how_kept(kept_of)
 tells_beside(card)
 lives_told_by(own_weeks)
-when_erased(marks_by)
+when_words_go(marks_by)
 also("quiet", taken_along)
 
 __all__ = ["notices", "planned_notices", "summary_notices"]

@@ -1,7 +1,8 @@
-"""The ledger: who erased their account and who left, kept outside the database so that a restore can do it again.
+"""The ledger: who erased their account, who left, who took their words out: kept outside the database so that a
+restore can do it again.
 
-A file of JSON lines at `LEDGER_FILE`, each `{"v": 1, "at": UTC instant, "what": "erased" | "left", ...ids}`. It holds
-ids and instants only. It is appended to, never rewritten, and is best kept beside the backups.
+A file of JSON lines at `LEDGER_FILE`, each `{"v": 1, "at": UTC instant, "what": …, ...ids}`; what is "erased", "left"
+or "withdrew". It holds ids and instants only. It is appended to, never rewritten, and is best kept beside the backups.
 """
 
 import json

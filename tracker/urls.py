@@ -58,6 +58,7 @@ api: list[URLPattern | URLResolver] = [
     path("", include("accounts.notice.api_urls")),
     path("", include("accounts.couple.api_urls")),
     path("", include("accounts.person.api_urls")),
+    path("", include("accounts.archive.api_urls")),
     path("", include("accounts.takeout.api_urls")),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -70,6 +71,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.notice.urls")),
     path("", include("accounts.couple.urls")),
     path("", include("accounts.person.urls")),
+    path("", include("accounts.archive.urls")),
     path("", include("accounts.takeout.urls")),
     path("boundaries/", include("checkins.boundary.urls")),
     path("", include("checkins.history.urls")),

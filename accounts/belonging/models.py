@@ -31,13 +31,14 @@ class Rows(models.QuerySet[Any]):
     """Rows of content. What writes around `Belonging.write` is refused."""
 
     def visible_to(self, person: Person) -> Self:
-        """What this person may see: their own, what is shared in their open couple, joint facts of an ended one.
+        """What this person may see: their own, what is shared in their open couple, joint facts also of an ended one
+        unless they have hidden it from themselves.
 
         This is the matrix of who may see what, in one place.
         """
-        couples = Membership.objects.filter(person=person).values("couple")
+        couples = Membership.objects.filter(person=person, hidden_at=None).values("couple")
         return self.filter(
-            Q(owner=person)
+            Q(owner=person, joint=False)
             | Q(Among("couple", couples.filter(left_at=None)), visibility=Visibility.SHARED)
             | Q(Among("couple", couples), joint=True)
         )
@@ -48,10 +49,11 @@ class Rows(models.QuerySet[Any]):
         `began` is when a row began for them: made, if it is theirs; shared, if it is not. Each of the three parts of
         what they may see is read in the order of its index, so a page costs the same after ten years as after one.
         """
-        couples, others = Membership.objects.filter(person=person).values("couple"), self.exclude(owner=person)
+        couples = Membership.objects.filter(person=person, hidden_at=None).values("couple")
+        others = self.exclude(owner=person)
         open_couple = Subquery(couples.filter(left_at=None)[:1])
         parts = (
-            self.filter(owner=person)._newest("created_at", size, before),
+            self.filter(Q(joint=False) | Among("couple", couples), owner=person)._newest("created_at", size, before),
             others.filter(couple=open_couple, visibility=Visibility.SHARED)._newest("shared_at", size, before),
             others.filter(Among("couple", couples.exclude(left_at=None)), joint=True)._newest(
                 "shared_at", size, before
@@ -263,7 +265,9 @@ def make_all(model: type[R], rows: Iterable[dict[str, Any]], *, now: datetime) -
 
 
 def _same_again(model: type[R], id: uuid.UUID, owner: uuid.UUID, fields: dict[str, Any]) -> R:
-    row: R | None = model.objects.filter(owner=owner).select_for_update().filter(pk=id).first()
+    row: R | None = (
+        model.objects.visible_to(Person(pk=owner)).select_for_update(of=("self",)).filter(owner=owner, pk=id).first()
+    )
     if row is None:
         raise NotThere
     acting().locked.add(row.pk)

@@ -37,6 +37,12 @@ def lock_open_couple(person: Person) -> Linked | None:
     return Linked(found[0].couple, person.pk, tuple(row.person for row in found)) if found else None
 
 
+def lock_couples(person: Person) -> list[UUID]:
+    """All couples that this person is or was in, locked by id."""
+    rows = Couple.objects.select_for_update(of=("self",), no_key=True).filter(memberships__person=person)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
 def _seats_of_open_couple(person: UUID) -> QuerySet[Membership]:
     """Both seats of a person's open couple, which is locked."""
     rows = Membership.objects.select_for_update(of=("couple",), no_key=True).filter(

@@ -43,7 +43,11 @@ class Seat(models.IntegerChoices):
 
 
 class Membership(models.Model):
-    """One person's place in a couple. Two seats, so that a third member cannot exist."""
+    """One person's place in a couple. Two seats, so that a third member cannot exist.
+
+    Of a couple that ended: `partner_name` is the other's name as of the end, `told_at` when this person read of it,
+    `hidden_at` since when they see nothing of the archive, `withdrawn_at` when they took their own words out of it.
+    """
 
     couple = models.ForeignKey(Couple, on_delete=models.PROTECT, related_name="memberships")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
@@ -51,6 +55,8 @@ class Membership(models.Model):
     left_at = models.DateTimeField(null=True, blank=True)
     partner_name = models.CharField(max_length=40, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -58,6 +64,10 @@ class Membership(models.Model):
             UniqueConstraint(fields=["couple", "seat"], name="a_seat_is_taken_once"),
             UniqueConstraint(fields=["couple", "person"], name="nobody_takes_both_seats"),
             UniqueConstraint(fields=["person"], condition=Q(left_at=None), name="a_person_is_in_one_open_couple"),
+            CheckConstraint(
+                condition=Q(left_at__isnull=False) | Q(hidden_at=None, withdrawn_at=None),
+                name="an_archive_is_of_a_couple_that_ended",
+            ),
         ]
 
 

@@ -24,17 +24,22 @@ def _filled(person: Person) -> ProfileForm:
     return ProfileForm(initial=now | {"seen": actions.stamp(person)})
 
 
+def _page(request: PersonRequest, **more: Any) -> dict[str, Any]:
+    """What the page of settings needs: whether a couple of this person's has ended, too."""
+    return {"former": request.user.memberships.filter(left_at__isnull=False).exists(), **more}
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: PersonRequest) -> HttpResponse:
     """The profile, and the way to everything else that is one's own to decide."""
     if request.method != "POST":
-        return render(request, "accounts/person/settings.html", {"form": _filled(request.user)})
+        return render(request, "accounts/person/settings.html", _page(request, form=_filled(request.user)))
     form = ProfileForm(request.POST)
     if form.submit(actions.change_profile, request.user, now=request.now):
         return done(request, page=reverse("settings"), say="Saved.")
     fresh = _filled(form.refusal.row) if form.status == 412 else None  # type: ignore[union-attr]
-    return refused(request, "accounts/person/settings.html", form, fresh=fresh)
+    return refused(request, "accounts/person/settings.html", form, **_page(request, fresh=fresh))
 
 
 def _devices(request: PersonRequest) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -11,14 +11,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import models, router, transaction
-from django.db.models import F
 from django.db.models.deletion import Collector, ProtectedError
 
 from accounts.belonging.endings import content
 from accounts.belonging.models import Belonging
+from accounts.belonging.words import take_out
 from accounts.couple import actions as couple_actions
 from accounts.couple.actions import hash_of_address
-from accounts.couple.locks import lock_persons
+from accounts.couple.locks import lock_couples, lock_persons
 from accounts.couple.models import Invitation, Membership, couple_of
 from accounts.feed.feed import Line, record
 from accounts.person.models import Person
@@ -26,20 +26,10 @@ from tracker import ledger
 from tracker.refusal import NotValid
 
 WORD = "erase"
-Erasing = Callable[[Person], Iterable[tuple[Any, dict[str, Any]]]]
-_erasings: list[Erasing] = []
 
 
 class WrongWord(NotValid):
     code = "wrong-word"
-
-
-def when_erased(erasing: Erasing) -> Erasing:
-    """Have this called, in the transaction that erases: it gives others' own rows that hold something of this person,
-    as query sets, each with the fields to write into them instead."""
-    if erasing not in _erasings:
-        _erasings.append(erasing)
-    return erasing
 
 
 def erase_by_word(person: Person, *, word: str, now: datetime) -> None:
@@ -57,37 +47,13 @@ def erase(person: Person, *, now: datetime) -> None:
     row = lock_persons(person.pk)[person.pk]
     if row.erased_at:
         return
-    lines = [line for erasing in _erasings for rows, fields in erasing(row) for line in _rewrite(rows, fields, now)]
-    lines += [line for model in content() for line in _blank(model, row, now)]
-    lines += _remove_own(row)
+    lines = [*take_out(row, lock_couples(row), now), *_remove_own(row)]
     Membership.objects.filter(couple__memberships__person=row).exclude(person=row).update(partner_name="")
     Invitation.objects.filter(address_hash=hash_of_address(row.email)).update(address=None, address_hash=None)
     _remove_account(row)
     record([line for line in lines if line.viewer != row.pk], now)
     _entomb(row, now)
     transaction.on_commit(partial(ledger.append, settings.LEDGER_FILE, "erased", at=now, person=row.pk))
-
-
-def _blank(model: Any, person: Person, now: datetime) -> Iterator[Line]:
-    """Take this person's own words out of the joint rows of one word; the other hears that those rows changed."""
-    found = model.objects.visible_to(person).filter(joint=True)
-    for row in found.select_for_update(of=("self",)).order_by("pk"):
-        fields = {name: value for name, value in row.without(person).items() if getattr(row, name) != value}
-        if not fields:
-            continue
-        for name, value in fields.items():
-            setattr(row, name, value)
-        row.version, row.changed_at = row.version + 1, now
-        row.save(update_fields=[*fields, "version", "changed_at"])
-        places = Membership.objects.filter(couple=row.couple_id).exclude(person=person)
-        yield from (Line(other, model._meta.model_name, row.pk) for other in places.values_list("person", flat=True))
-
-
-def _rewrite(rows: models.QuerySet[Any], fields: dict[str, Any], now: datetime) -> list[Line]:
-    """Write the fields into others' own rows; the lines for their feeds."""
-    found = list(rows.values_list("owner", "pk"))
-    models.QuerySet.update(rows, **fields, version=F("version") + 1, changed_at=now)
-    return [Line(owner, _label(rows.model), pk) for owner, pk in found]
 
 
 def _remove_own(person: Person) -> list[Line]:

@@ -128,6 +128,8 @@ def _couples(person: Person) -> Iterator[Row]:
             "started_at": couple.started_at,
             "ended_at": couple.ended_at,
             "partner": place.partner_name,
+            "hidden_at": place.hidden_at,
+            "withdrawn_at": place.withdrawn_at,
         }
 
 

@@ -18,8 +18,8 @@ from checkins.balance.models import OwnReading, SharedWeek
 from checkins.balance.reading import OLDEST
 from checkins.balance.rules import Before, Said
 from checkins.recompute import replay
-from checkins.recompute.lived import sealed_weeks
-from checkins.recompute.replay import Stored
+from checkins.recompute.lived import ByOwner, sealed_weeks
+from checkins.recompute.replay import Stored, Weeks
 from checkins.recompute.rows import Done, said_of, standing, to_write, with_said, write
 
 
@@ -31,10 +31,12 @@ class Pair(NamedTuple):
 
 
 class Seat(NamedTuple):
-    """One of a couple: who, and what their own reading said before."""
+    """One of a couple: who, whether they look at what both have seen, whether their answers may be read for it (not
+    once they took them out), and what their own reading said before."""
 
     person: UUID
-    erased: bool
+    looks: bool
+    answers: bool
     said: Said
 
 
@@ -49,10 +51,10 @@ def recompute(ids: Sequence[UUID], *, since: date | None, now: datetime) -> tupl
     for id, pair in pairs.items():
         one, two = seats[id]
         before = Before(pair.said, one.said, two.said)
-        weeks = (lived.get((id, one.person), {}), lived.get((id, two.person), {}))
+        weeks = (_lived(lived, id, one), _lived(lived, id, two))
         for changed in replay.couple(stored[id], weeks, since=pair.first_week, before=before):
             if changed.seat is None:
-                together.append(to_write(changed, [seat.person for seat in (one, two) if not seat.erased]))
+                together.append(to_write(changed, [seat.person for seat in (one, two) if seat.looks]))
             else:
                 owns.append(to_write(changed, [(one, two)[changed.seat].person]))
     # In the order in which erasing an account locks them, too.
@@ -60,6 +62,11 @@ def recompute(ids: Sequence[UUID], *, since: date | None, now: datetime) -> tupl
     record(lines, now)
     people = [seat.person for two_seats in seats.values() for seat in two_seats]
     return Done(couples=len(pairs), changed=len(together) + len(owns)), people
+
+
+def _lived(lived: ByOwner, couple: UUID, seat: Seat) -> Weeks:
+    """The sealed weeks of one of a couple, as far as they may be read."""
+    return lived.get((couple, seat.person), {}) if seat.answers else {}
 
 
 def _locked(ids: Sequence[UUID], since: date | None) -> dict[UUID, Pair]:
@@ -73,10 +80,11 @@ def _seats(ids: Sequence[UUID], since: date | None) -> dict[UUID, list[Seat]]:
     """The two of each couple, by seat."""
     rows = Membership.objects.filter(couple__in=ids).order_by("seat")
     earlier = OwnReading.objects.filter(owner=OuterRef("person"), couple=OuterRef("couple"))
-    columns = ("couple", "person", "person__erased_at", "said")
+    columns = ("couple", "person", "person__erased_at", "hidden_at", "withdrawn_at", "said")
     found: dict[UUID, list[Seat]] = defaultdict(list)
-    for couple, person, erased_at, said in with_said(rows, earlier, since).values_list(*columns):
-        found[couple].append(Seat(person, erased_at is not None, said_of(said)))
+    for couple, person, erased, hidden, withdrawn, said in with_said(rows, earlier, since).values_list(*columns):
+        looks = erased is None and hidden is None
+        found[couple].append(Seat(person, looks, withdrawn is None, said_of(said)))
     return found
 
 

@@ -49,7 +49,7 @@ def couple(stored: Stored, lived: tuple[Weeks, Weeks], *, since: date, before: B
     """The rows of a couple that change. `lived` has the sealed weeks by seat, `since` is the couple's first week and
     `before` what was said before the first stored week given.
 
-    A week whose answers are not there any more, since one of the two has erased their account, stays as it stands.
+    A week whose answers are not there any more, since one of the two has taken them out, stays as it stands.
     """
     both = sorted(lived[0].keys() & lived[1].keys())
     for week in sorted(stored.together):

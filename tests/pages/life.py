@@ -13,6 +13,7 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
 from accounts import weeks as calendar
+from accounts.archive import actions as archives
 from accounts.couple import actions as couples
 from accounts.notice.links import stop_token
 from checkins.answer import actions as answers
@@ -23,6 +24,7 @@ from checkins.planned import actions as planned
 from checkins.suggestion.models import Suggestion
 from checkins.timelog import actions as times
 from goals.goal import actions as goals
+from tests.cast import person as someone
 from tests.checkins import weeks
 
 PATHS_WITHOUT_PAGES = ("api/", "_allauth/")
@@ -49,7 +51,7 @@ ALONE = (
     ),
 )
 SEALED = ("home", "checkin", "balance", "goals", "boundaries")
-LEFT = ("home", "couple", "weeks", "history", "balance")
+LEFT = ("home", "couple", "weeks", "history", "balance", "former-couples", "withdraw-words", "settings")
 SIGNED_IN = (
     *("home", "safety", "method", "privacy"),
     *("goals", "goal-new", "goal-propose", "goal", "goal-reword"),
@@ -59,7 +61,7 @@ SIGNED_IN = (
     *("time", "time-entry", "targets", "checkin_part", "weeks", "history", "week", "week-card"),
     *("share-answer", "balance"),
     *("planned", "planned-block", "summary", "suggestions", "suggestion-turn"),
-    *("couple", "leave", "settings", "notices", "devices", "takeout", "erase"),
+    *("couple", "leave", "former-couples", "settings", "notices", "devices", "takeout", "erase"),
     *("account_email", "account_change_password", "account_logout", "account_reauthenticate"),
     *("unsubscribe", "invitation"),
 )
@@ -135,6 +137,7 @@ class Life:
         self._weeks()
         self._time()
         self._plans()
+        self._former()
         invitation = couples.invite(self.cleo, id=uuid.uuid4(), now=self.now)
         gone = couples.invite(self.cleo, id=uuid.uuid4(), now=self.now)
         couples.take_back(gone, self.cleo, now=self.now)
@@ -142,6 +145,18 @@ class Life:
         self.rows["invitation"] = [invitation.token, gone.token]
         self.rows["unsubscribe"] = [stop_token(self.ana.pk, "proposal_waiting")]
         return self
+
+    def _former(self) -> None:
+        """Dan was with Eli and with Fay since: what he had with Fay is hidden from him."""
+        for name in ("Eli", "Fay"):
+            other, then = someone(name, "UTC"), self.now - timedelta(days=9)
+            invitation = couples.invite(other, id=uuid.uuid4(), now=then)
+            linked = couples.accept(invitation, self.dan, now=then, verified=True)
+            goal = goals.propose(other, id=uuid.uuid4(), now=then, title="A garden")
+            goals.agree(goal, self.dan, seen=None, now=then)
+            couples.leave(self.dan, now=then + timedelta(days=1))
+            self.rows.setdefault("withdraw-words", []).append(linked)
+        archives.hide(self.dan, couple=linked.pk, now=self.now)
 
     def _goals(self) -> None:
         ana, ben, now = self.ana, self.ben, self.now

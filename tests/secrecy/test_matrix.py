@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
 
+from accounts.archive import actions as archive_actions
 from accounts.belonging.endings import content
 from accounts.couple import actions as couple_actions
 from accounts.feed.models import Epoch
@@ -111,6 +112,26 @@ def test_ex_partner_keeps_nothing_of_the_others_own(word, ana, ben, now, web, ap
     assert not word.model.objects.visible_to(ben).filter(pk=row.pk).exists()
     assert PLANTED not in api(ben).get(f"{word.api}/{word.key(row)}/").text
     assert word.model.objects.visible_to(ana).filter(pk=row.pk).exists()
+
+
+@each(of=lambda word: word.joint)
+def test_hidden_archive_is_nothing_to_its_hider_alone(word, ana, ben, cleo, now, web, api):
+    row = word.make(ana, now)
+    couple_actions.leave(ben, now=now)
+    for hider, other in ((ana, ben), (ben, ana)):
+        archive_actions.hide(hider, couple=row.couple_id, now=now)
+        own = ("sync", "takeout", "page") if word.api == "weeks" else ()  # there stands what they answered themselves
+        assert telling(row, word, hider, web, api, but=own) == []
+        assert not [
+            door for door, told in doors(row, word, hider, web, api) if door in own and str(row.pk) in str(told)
+        ]
+        assert not word.model.objects.visible_to(hider).filter(pk=row.pk).exists()
+        if word.key(row) == str(row.pk):
+            answers_as_for_never(row, word, hider, api)
+        assert PLANTED in api(other).get(f"{word.api}/{word.key(row)}/").text
+        assert dict(doors(row, word, other, web, api))["sync"].count(str(row.pk).encode())
+        archive_actions.show(hider, couple=row.couple_id, now=now)
+        assert PLANTED in api(hider).get(f"{word.api}/{word.key(row)}/").text
 
 
 @each(of=lambda word: word.joint)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from django.core.management.base import CommandError
 
+from accounts.archive import actions as archive_actions
 from accounts.couple import actions as couple_actions
-from accounts.couple.models import couple_of
+from accounts.couple.models import Membership, couple_of
 from accounts.feed.models import Epoch
 from accounts.notice import series
 from accounts.notice.models import Notice, State
@@ -66,6 +67,20 @@ def _leave_again(entry: ledger.Entry) -> bool:
     return True
 
 
+def _withdraw_again(entry: ledger.Entry) -> bool:
+    """Take this person's words out of the couple that they had left by then."""
+    person = Person.objects.filter(pk=entry.ids["person"], erased_at=None).first()
+    if person is None:
+        return False
+    _leave_again(entry)
+    couple = uuid.UUID(entry.ids["couple"])
+    places = Membership.objects.filter(person=person, couple=couple, left_at__isnull=False, withdrawn_at=None)
+    if not places.exists():
+        return False
+    archive_actions.withdraw(person, couple=couple, now=entry.at)
+    return True
+
+
 def _erase_again(entry: ledger.Entry) -> bool:
     """Erase the account that had been erased by then."""
     person = Person.objects.filter(pk=entry.ids["person"], erased_at=None).first()
@@ -75,4 +90,4 @@ def _erase_again(entry: ledger.Entry) -> bool:
     return True
 
 
-REPLAYS: dict[str, Replay] = {"left": _leave_again, "erased": _erase_again}
+REPLAYS: dict[str, Replay] = {"left": _leave_again, "withdrew": _withdraw_again, "erased": _erase_again}

@@ -130,6 +130,12 @@ def at(moment: datetime | None, where: object = None) -> str:
 
 
 @register.filter
+def on(moment: datetime | None, where: object = None) -> str:
+    """A UTC instant as local date, "16 November 2026"; give the person or their zone."""
+    return date_format(local(moment, where), "j F Y") if moment else ""
+
+
+@register.filter
 def clock(moment: datetime | None, where: object = None) -> str:
     """A UTC instant as local time alone, "20:41"; give the person or their zone."""
     return date_format(local(moment, where), "H:i") if moment else ""

@@ -10,8 +10,10 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.archive import actions as archive_actions
 from accounts.belonging.bulk import Rewritten, rewrite
 from accounts.couple import actions as couple_actions
+from accounts.couple.models import couple_of
 from accounts.feed.models import Change
 from accounts.person.models import Person
 from accounts.takeout.erase import erase
@@ -194,6 +196,28 @@ def test_what_is_left_of_an_erased_partner_stays(turning, now):
     before = everything()
     assert recompute().changed == 0
     assert everything() == before
+
+
+def test_what_someone_took_out_of_their_archive_stays_out(turning, now):
+    ana, _ben = turning
+    couple = couple_of(ana).pk
+    couple_actions.leave(ana, now=now)
+    archive_actions.withdraw(ana, couple=couple, now=now)
+    before = everything()
+    assert recompute().changed == 0
+    assert everything() == before
+
+
+def test_who_hid_the_archive_hears_nothing_of_it(turning, now):
+    ana, ben = turning
+    couple = couple_of(ana).pk
+    couple_actions.leave(ana, now=now)
+    archive_actions.hide(ana, couple=couple, now=now)
+    before = {viewer.pk: viewer_lines(viewer) for viewer in (ana, ben)}
+    tamper(SharedWeek, figures={})
+    assert recompute(now=now).changed == SharedWeek.objects.count()
+    assert viewer_lines(ana) == before[ana.pk]
+    assert len(viewer_lines(ben) - before[ben.pk]) == SharedWeek.objects.count()
 
 
 def test_small_steps_do_the_same(parted):

@@ -8,7 +8,7 @@ from django import forms
 from django.template import engines
 
 from tracker.templatetags.icons import ICONS
-from tracker.templatetags.twofold import at, clock, day, field, hours, icon
+from tracker.templatetags.twofold import at, clock, day, field, hours, icon, on
 
 
 class Wish(forms.Form):
@@ -42,6 +42,8 @@ def test_an_instant_stands_on_the_readers_own_clock():
     assert at(moment, ZoneInfo("Asia/Tokyo")) == "Tuesday 17 November, 08:30"
     assert clock(moment, ZoneInfo("Europe/Lisbon")) == "23:30"
     assert at(None) == ""
+    assert on(moment, ZoneInfo("Asia/Tokyo")) == "17 November 2026"
+    assert on(None) == ""
 
 
 def test_an_icon_speaks_only_when_given_a_label():
