@@ -18,12 +18,10 @@ from accounts.weeks import local_date
 from goals.goal import rules
 from goals.goal.models import Goal, OfGoal, Progress, Step
 from goals.goal.notices import ProposalWaiting
-from goals.goal.rules import Kind, Measure, Proposal, State
+from goals.goal.rules import Kind, Measure, Proposal, Settled, State
 from tracker.refusal import NotAllowed
 
 ESSENCE = ("title", "target", "due")
-SETTLED_WHEN_AGREED = {State.ACTIVE: 1, State.LET_GO: 2}
-"""How many proposals were settled at least where the last yes led to that state: to begin, and then to let go."""
 
 
 @action
@@ -97,11 +95,11 @@ def _propose_change(
     wished = {name: fields.get(name, getattr(goal, name)) for name in ESSENCE}
     rules.check_measure(goal.measure, unit=goal.unit, target=wished["target"], times_a_week=goal.times_a_week)
     if what == Proposal.CHANGE and _holds(goal, wished):
-        return goal.write(now=now, seen=seen, **_NO_PROPOSAL) if goal.proposal else goal
+        return goal.write(now=now, seen=seen, **_settling(Settled.WITHDRAWN, person)) if goal.proposal else goal
     proposed = {"proposal": what, "proposal_note": note or None} | {f"new_{name}": wished[name] for name in ESSENCE}
     if _holds(goal, proposed):
         return goal
-    goal.write(now=now, seen=seen, proposed_by=person, **proposed)
+    goal.write(now=now, seen=seen, proposed_by=person, settled_as="", settled_by=None, **proposed)
     _tell_partner(goal, now)
     return goal
 
@@ -117,10 +115,10 @@ def agree(goal: Goal, person: Person, *, seen: int | None, now: datetime) -> Goa
 
     Raises OwnProposal, NotProposed, Changed if it was reworded since `seen`.
     """
-    if goal.is_joint_goal and not goal.proposal and _was_agreed(goal):
+    if goal.was_settled(Settled.AGREED, person):
         return goal
     _check_answer(goal, person)
-    done: dict[str, Any] = _NO_PROPOSAL | {"settled": goal.settled + 1}
+    done = _settling(Settled.AGREED, person) | {"settled": goal.settled + 1}
     if goal.proposal == Proposal.BEGIN:
         done["state"] = State.ACTIVE
     elif goal.proposal == Proposal.CHANGE:
@@ -132,12 +130,14 @@ def agree(goal: Goal, person: Person, *, seen: int | None, now: datetime) -> Goa
 
 @action
 def keep(goal: Goal, person: Person, *, seen: int | None, now: datetime) -> Goal:
-    """Keep it as it is: the proposal is settled without effect; one to begin is let go.
+    """Keep it as it is: the proposal is settled without effect; one to begin is let go. Answers alike when said twice.
 
     Raises OwnProposal, NotProposed, Changed.
     """
+    if goal.was_settled(Settled.KEPT, person):
+        return goal
     _check_answer(goal, person)
-    done: dict[str, Any] = _NO_PROPOSAL | {"settled": goal.settled + 1}
+    done = _settling(Settled.KEPT, person) | {"settled": goal.settled + 1}
     if goal.state == State.PROPOSED:
         done |= {"state": State.LET_GO, "closed_at": now}
     return goal.write(now=now, seen=seen, **done)
@@ -145,21 +145,25 @@ def keep(goal: Goal, person: Person, *, seen: int | None, now: datetime) -> Goal
 
 @action
 def withdraw(goal: Goal, person: Person, *, seen: int | None, now: datetime) -> Goal:
-    """Take one's own proposal back. Raises NotProposed, NotAllowed for the partner's, Changed."""
+    """Take one's own proposal back. Answers alike when said twice.
+
+    Raises NotProposed, NotAllowed for the partner's, Changed.
+    """
+    if goal.was_settled(Settled.WITHDRAWN, person):
+        return goal
     if not goal.proposal:
         raise rules.NotProposed
     if goal.proposed_by_id != person.pk:
         raise NotAllowed
-    done = dict(_NO_PROPOSAL)
+    done = _settling(Settled.WITHDRAWN, person)
     if goal.state == State.PROPOSED:
         done |= {"state": State.LET_GO, "closed_at": now}
     return goal.write(now=now, seen=seen, **done)
 
 
-def _was_agreed(goal: Goal) -> bool:
-    """Whether the last yes has led to where the goal is now."""
-    least = SETTLED_WHEN_AGREED.get(State(goal.state))
-    return least is not None and goal.settled >= least
+def _settling(how: Settled, person: Person) -> dict[str, Any]:
+    """The fields that end the open proposal, and say how and by whom, for a verb that comes again."""
+    return _NO_PROPOSAL | {"settled_as": how, "settled_by": person}
 
 
 def _check_answer(goal: Goal, person: Person) -> None:
@@ -184,6 +188,8 @@ def reach(goal: Goal, person: Person, *, seen: int | None, now: datetime) -> Goa
 def let_go(goal: Goal, person: Person, *, seen: int | None, now: datetime, learnt: str = "") -> Goal:
     """Let a goal go: one's own at once; a shared one when the partner agrees. It may say what was learnt."""
     if goal.is_joint_goal:
+        if goal.state == State.LET_GO:
+            return goal
         if goal.state != State.ACTIVE:
             raise rules.GoalClosed
         return _propose_change(goal, person, now, seen, Proposal.LET_GO, learnt, {})

@@ -69,7 +69,12 @@ class Goal(Belonging):
     new_target = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     new_due = models.DateField(null=True, blank=True)
     proposal_note: Any = SecretText("goal.proposal_note", max_length=500, null=True, blank=True)
+    # the proposal before: how many were settled, how the last one was, and who did it
     settled = models.PositiveSmallIntegerField(default=0)
+    settled_as = models.CharField(max_length=9, choices=choices(rules.Settled), blank=True, default="")
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     own_words = {"proposal_note": "proposed_by", "new_title": "proposed_by"}
     objects: ClassVar[Any] = Goals.as_manager()
@@ -92,6 +97,12 @@ class Goal(Belonging):
                 condition=Q(proposal="", proposed_by=None) | (~Q(proposal="") & Q(proposed_by__isnull=False)),
                 name="a_proposal_is_somebodys",
             ),
+            CheckConstraint(condition=Q(settled_as__in=["", *rules.Settled]), name="a_proposal_is_settled_somehow"),
+            CheckConstraint(
+                condition=Q(settled_as="", settled_by=None) | (~Q(settled_as="") & Q(settled_by__isnull=False)),
+                name="a_proposal_is_settled_by_someone",
+            ),
+            CheckConstraint(condition=Q(proposal="") | Q(settled_as=""), name="an_open_proposal_is_not_settled"),
         ]
 
     @property
@@ -109,6 +120,10 @@ class Goal(Belonging):
     def waits_for(self, person: Person) -> bool:
         """Whether an open proposal waits for this person's yes."""
         return bool(self.proposal) and self.proposed_by_id != person.pk
+
+    def was_settled(self, how: rules.Settled, person: Person) -> bool:
+        """Whether the last proposal was settled just so by this person, so that saying it again changes nothing."""
+        return self.settled_as == how and self.settled_by_id == person.pk
 
     def wording(self) -> dict[str, Any]:
         """What is proposed, as the fields it would become."""

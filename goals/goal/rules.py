@@ -45,6 +45,14 @@ class Proposal(StrEnum):
     LET_GO = "let_go"
 
 
+class Settled(StrEnum):
+    """How the last proposal was answered."""
+
+    AGREED = "agreed"
+    KEPT = "kept"
+    WITHDRAWN = "withdrawn"
+
+
 class OwnProposal(NotAllowed):
     code = "own-proposal"
 

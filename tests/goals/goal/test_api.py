@@ -103,6 +103,68 @@ def test_twice(ana, ben, api):
         assert do(phone, goal, "reach", tag=tag).json()["state"] == "reached"
 
 
+@pytest.mark.parametrize(("verb", "who"), [("agree", "ben"), ("keep", "ben"), ("withdraw", "ana")])
+@pytest.mark.parametrize("begun", [True, False])
+def test_answer_to_a_proposal_twice_is_as_the_first_time(ana, ben, api, shared, verb, who, begun):
+    phone, other = (api(ben), api(ana)) if who == "ben" else (api(ana), api(ben))
+    goal = shared if begun else made(api(ana), kind="shared")
+    if begun:
+        assert api(ana).patch(goal, {"title": "Run 12 km"}, **{"If-Match": api(ana).etag(goal)}).status_code == 200
+    tag = phone.etag(goal)
+    first = do(phone, goal, verb, tag=tag)
+    assert first.status_code == 200, first.content
+    for retry in (tag, phone.etag(goal)):
+        again = do(phone, goal, verb, tag=retry)
+        assert (again.status_code, again.content) == (200, first.content)
+    version = Goal.objects.get(pk=goal.split("/")[1]).version
+    for said, by in [("agree", phone), ("keep", phone), ("withdraw", phone), (verb, other)]:
+        if (said, by) != (verb, phone):
+            assert do(by, goal, said).status_code == 409, said
+    assert Goal.objects.get(pk=goal.split("/")[1]).version == version
+
+
+def test_answer_to_one_proposal_is_none_to_the_next(ana, ben, api, shared):
+    mine, his = api(ana), api(ben)
+
+    def propose(title):
+        assert mine.patch(shared, {"title": title}, **{"If-Match": mine.etag(shared)}).status_code == 200
+
+    propose("Run 12 km")
+    tag = his.etag(shared)
+    do(his, shared, "keep", tag=tag)
+    propose("Run 15 km")
+    late = do(his, shared, "keep", tag=tag)
+    assert (late.status_code, late.json()["row"]["new_title"]) == (412, "Run 15 km")
+    assert do(his, shared, "agree").json()["title"] == "Run 15 km"
+
+
+def test_proposal_reworded_to_what_holds_counts_as_withdrawn(ana, ben, api, shared):
+    mine = api(ana)
+    for title in ("Run 12 km", "Run 10 km"):
+        mine.patch(shared, {"title": title}, **{"If-Match": mine.etag(shared)})
+    assert mine.get(shared).json()["proposal"] == ""
+    assert do(mine, shared, "withdraw").status_code == 200
+    assert do(api(ben), shared, "keep").status_code == 409
+
+
+def test_proposal_that_reaching_ended_was_answered_by_nobody(ana, ben, api, shared):
+    mine = api(ana)
+    mine.patch(shared, {"title": "Run 12 km"}, **{"If-Match": mine.etag(shared)})
+    do(api(ben), shared, "reach")
+    for phone, verb in ((api(ben), "agree"), (api(ben), "keep"), (mine, "withdraw")):
+        assert do(phone, shared, verb).status_code == 409
+
+
+def test_letting_go_twice_answers_with_what_was_let_go(ana, ben, api, shared):
+    mine = api(ana)
+    tag = mine.etag(shared)
+    first = do(mine, shared, "let-go", {"learnt": "Enough."}, tag=tag)
+    assert do(mine, shared, "let-go", {"learnt": "Enough."}, tag=tag).content == first.content
+    agreed = do(api(ben), shared, "agree")
+    again = do(mine, shared, "let-go", {"learnt": "Enough."}, tag=tag)
+    assert (again.status_code, again.json()["state"]) == (200, agreed.json()["state"])
+
+
 def test_stale_version(ana, ben, api):
     phone = api(ana)
     goal = made(phone)
