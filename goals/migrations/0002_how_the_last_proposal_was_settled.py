@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0006_archives_hidden_and_words_withdrawn'),
+        ('accounts', '0001_people_couples_feed_and_notices'),
         ('goals', '0001_goals_steps_and_progress'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_when_a_link_stopped_a_kind'),
+        ('accounts', '0006_couples_keep_their_first_week'),
     ]
 
     operations = [
