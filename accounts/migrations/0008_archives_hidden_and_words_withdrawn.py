@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0006_couples_keep_their_first_week'),
+        ('accounts', '0007_a_salt_for_what_a_device_keeps'),
     ]
 
     operations = [
