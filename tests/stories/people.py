@@ -48,7 +48,8 @@ class Someone:
         try:
             told += response.body()
         except Exception:  # a redirect has no body, and a page that was left at once is gone from the browser
-            if response.ok and "/static/" not in response.url:
+            leads_on = "/static/" in response.url or "hx-redirect" in response.headers
+            if response.ok and not leads_on:
                 self.missed.append(response)
         self.heard.append((response.url, told))
 
@@ -182,8 +183,11 @@ class Someone:
             self.page.locator(f"[name={id}-m]").fill(str(minutes))
 
     def onward(self) -> None:
-        """On to the next part."""
+        """On to the next part, until it is there."""
+        heading = self.page.get_by_role("heading", level=1)
+        before = heading.inner_text()
         self.page.locator(".keys button[value=next]").click()
+        expect(heading).not_to_have_text(before)
 
     def close(self) -> None:
         self.context.close()
