@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import re
 import uuid
 from datetime import UTC, datetime, time, timedelta
@@ -14,6 +15,7 @@ from django.core import mail
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import NoReverseMatch, reverse
 
 from accounts.couple.models import partner_of
 from accounts.notice import actions as notices
@@ -21,12 +23,15 @@ from accounts.notice.delivery import send_due
 from accounts.notice.series import ensure_recurring
 from accounts.person import actions as people
 from accounts.person.models import Person
+from accounts.takeout.export import everything
 from checkins.boundary import actions as boundaries
 from checkins.boundary.models import Boundary
 from checkins.checkin import actions as check_ins
+from checkins.checkin.models import COLUMNS
 from checkins.heard import actions as heard
 from checkins.planned import actions as planned
 from checkins.planned.models import PlannedBlock
+from checkins.quiet import actions as quiet
 from checkins.suggestion import actions as suggestions
 from checkins.suggestion.models import Suggestion
 from checkins.timelog import actions as times
@@ -35,6 +40,8 @@ from goals.goal import actions as goals
 from tests.cast import Phone, person
 from tests.checkins.weeks import ANA, BEN, evening, sealed, week
 from tests.conftest import link
+from tests.pages.life import BEFORE_LOGGING_IN, names
+from tracker.urls import router
 
 LINKED = datetime(2026, 8, 31, 9, 0, tzinfo=UTC)
 SHARED_LIFE = datetime(2026, 9, 15, 9, 0, tzinfo=UTC)
@@ -44,6 +51,14 @@ LOOKS = {"open": evening(week(1)) + timedelta(hours=1), "closed": evening(week(1
 PAGES = (
     *("/", "/goals/", "/boundaries/", "/time/", "/time/targets/", "/checkin/", "/weeks/", "/balance/"),
     *("/suggestions/", "/planned/", "/weeks/history/", "/couple/", "/settings/", "/settings/notices/"),
+    *(
+        "/checkin/quiet/",
+        "/summary/",
+        f"/weeks/?before={week(1)}",
+        "/goals/new/",
+        "/goals/propose/",
+        "/boundaries/new/",
+    ),
     *(f"/weeks/{week(n)}/" for n in range(-1, 3)),
     *(f"/weeks/{week(n)}/card/" for n in range(2)),
     *(f"/checkin/{week(1)}/{part}/" for part in ("time", "room", "closeness", "moving", "boundaries", "words")),
@@ -52,7 +67,7 @@ RESOURCES = (
     *("goals", "steps", "progress", "boundaries", "revisions", "acknowledgements", "time-entries", "time-notes"),
     *("planned-blocks", "block-notes"),
     *("targets", "check-ins", "weeks", "balance", "suggestions", "heard-notes", "topics", "shared-answers"),
-    *("couple", "invitations", "notices", "me"),
+    *("couple", "invitations", "notices", "notices/settings", "me", "home", "quiet"),
     *(f"weeks/{week(n)}" for n in range(3)),
 )
 
@@ -182,7 +197,51 @@ def a_wish_taken_back(ana, now):
     heard.remove(row, ana, seen=None, now=now)
 
 
+def a_draft_thrown_away(ana, now):
+    then = evening(week(1))
+    marks = [{"boundary": named("boundary"), "mark": 1, "kept": False}]
+    for turn in range(2):
+        row = check_ins.begin(ana, id=uuid.uuid4(), week=week(1), now=then, s1=2 + turn, x2="Her words", marks=marks)
+        check_ins.discard(row, ana, seen=None, now=then)
+
+
+def all_kept(ana, now):
+    kept = [id for id in COLUMNS if id != "x4"]
+    sealed(ana, week(1), **ANA, x1="Her thanks", x2="Her words", x3="Her plan", x4="Her choice", kept=kept)
+
+
+def a_quiet_week(ana, now):
+    quiet.go_quiet(ana, until=week(2), now=now)
+
+
+def quiet_and_not(ana, now):
+    quiet.go_quiet(ana, until=week(30), now=now)
+    quiet.end_quiet(ana, now=now)
+    quiet.go_quiet(ana, until=week(2), now=now)
+    sealed(ana, week(1), **ANA)
+
+
+def far_east(ana, now):
+    people.change_profile(ana, now=now, time_zone="Pacific/Kiritimati")
+
+
+def far_west_and_back(ana, now):
+    for zone in ("Pacific/Niue", "Europe/Lisbon", "Pacific/Apia"):
+        people.change_profile(ana, now=now, time_zone=zone)
+
+
+def her_copy(ana, now):
+    list(everything(ana))
+
+
 STORIES = (
+    a_draft_thrown_away,
+    all_kept,
+    a_quiet_week,
+    quiet_and_not,
+    far_east,
+    far_west_and_back,
+    her_copy,
     what_she_heard,
     a_wish_taken_back,
     a_private_goal,
@@ -275,6 +334,7 @@ def seen_by(ben: Person, cursor: str) -> dict[str, tuple]:
         calls[f"page of {name}"] = lambda name=name: browser.get(PAGE_OF[name].format(named(name)))
         calls[f"row of {name}"] = lambda name=name, path=path: phone.get(f"{path}/{named(name)}/")
     found = {name: asked(call) for name, call in calls.items()}
+    found["a copy of his data"] = (masked(json.dumps(list(everything(ben)), default=str)),)
     for name in RESOURCES:  # the site itself gave these rows their ids, so a tag is another one in every world
         found[name][1].pop("ETag", None)
     return found
@@ -426,3 +486,28 @@ def passed_world() -> dict:
 def test_what_ana_keeps_of_a_revealed_week_changes_nothing(name, plain):
     assert differences(passed_world(), plain)
     assert differences(passed_world(), world(REVEALED[name])) == []
+
+
+# ---- nothing is left out
+
+
+def test_every_resource_is_compared():
+    assert {prefix for prefix, _view, _name in router.registry} <= set(RESOURCES)
+
+
+OF_ONESELF = ("devices", "takeout", "erase", "leave", "history-csv", "history-json")
+"""Pages that ask for the password, hold what is random, or are the same for everyone."""
+
+
+def test_every_page_is_compared(ben, web):
+    browser, missing = web(ben), []
+    for name in sorted(names() - {*BEFORE_LOGGING_IN, *OF_ONESELF}):
+        if name.startswith(("account_", "dev-")):
+            continue
+        try:
+            path = reverse(name)
+        except NoReverseMatch:
+            continue
+        if browser.get(path).status_code == 200 and path not in PAGES:
+            missing.append(path)
+    assert missing == []
