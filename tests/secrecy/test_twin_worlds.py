@@ -53,7 +53,10 @@ PAGES = (
     *("/suggestions/", "/planned/", "/weeks/history/", "/couple/", "/settings/", "/settings/notices/"),
     *(
         "/checkin/quiet/",
-        "/summary/",
+        f"/summaries/{week(1)}/",
+        f"/summaries/{week(1):%Y-%m}/",
+        f"/summaries/{week(1):%Y}/",
+        "/settings/former-couples/",
         f"/weeks/?before={week(1)}",
         "/goals/new/",
         "/goals/propose/",
