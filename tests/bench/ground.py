@@ -130,10 +130,16 @@ def children(pid: int) -> tuple[int, ...]:
 
 
 @contextmanager
-def sink():
-    """A raw SMTP sink in a process of its own; call it for how many mails and Message-IDs came since the last call."""
+def sink(wait_ms: int = 0):
+    """A raw SMTP sink in a process of its own, that takes so long for a mail.
+
+    Call it for how many mails and Message-IDs came since the last call.
+    """
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.bench.sink"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "tests.bench.sink", str(wait_ms)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     port = int(process.stdout.readline())
 

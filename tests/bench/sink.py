@@ -1,7 +1,7 @@
 """A raw SMTP server that says yes and counts: so quick that what sends to it is what is measured.
 
-`python -m tests.bench.sink` prints its port, and for each line it is sent on standard input how many mails and how
-many different Message-IDs have come since the last.
+`python -m tests.bench.sink [MS]` takes so many milliseconds for a whole mail. It prints its port, and for each line it
+is sent on standard input how many mails and how many different Message-IDs have come since the last.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ _ID = re.compile(rb"^Message-ID:\s*(<[^>]+>)", re.MULTILINE | re.IGNORECASE)
 class Counted:
     mails = 0
     ids: set[bytes] = set()
+    delay = float(sys.argv[1]) / 1000 if sys.argv[1:] else 0.0
 
 
 class Conversation(asyncio.Protocol):
@@ -48,7 +49,7 @@ class Conversation(asyncio.Protocol):
         self.in_mail = False
         Counted.mails += 1
         Counted.ids.update(_ID.findall(mail)[:1])
-        self.transport.write(b"250 taken\r\n")
+        asyncio.get_running_loop().call_later(Counted.delay, self.transport.write, b"250 taken\r\n")
 
     def _answer(self, verb: bytes) -> None:
         if verb == b"DATA":
