@@ -162,6 +162,11 @@ class Belonging(models.Model):
         if not self.is_of(person):
             raise NotAllowed
 
+    def must_be_as_seen(self, seen: int | None) -> None:
+        """Raises Changed, with the row as it is, if another version of it was read; None: nothing was."""
+        if seen is not None and seen != self.version:
+            raise Changed(self)
+
     def write(self, *, now: datetime, seen: int | None = None, **fields: Any) -> Self:
         """Save the given fields of this row and nothing else; the feed hears of it when the act ends.
 
@@ -170,8 +175,7 @@ class Belonging(models.Model):
         act = acting()
         if not self._state.adding and self.pk not in act.locked:
             raise RuntimeError("A row is written only where an @action has locked it.")
-        if seen is not None and seen != self.version:
-            raise Changed(self)
+        self.must_be_as_seen(seen)
         for name, value in fields.items():
             setattr(self, name, value)
         self._check(fields)
@@ -186,11 +190,12 @@ class Belonging(models.Model):
         act.wrote(self)
         return self
 
-    def remove(self, *, now: datetime) -> None:
-        """Delete the row for good; whoever saw it hears that it is gone."""
+    def remove(self, *, now: datetime, seen: int | None = None) -> None:
+        """Delete the row for good; whoever saw it hears that it is gone. `seen` as in `write`; raises Changed."""
         act = acting()
         if self.pk not in act.locked:
             raise RuntimeError("A row is removed only where an @action has locked it.")
+        self.must_be_as_seen(seen)
         act.wrote(self, gone=True)
         models.Model.delete(self)
 

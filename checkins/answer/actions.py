@@ -52,5 +52,4 @@ def share(
 def take_back(answer: SharedAnswer, person: Person, *, now: datetime, seen: int | None) -> None:
     """Take an answer back: gone for the partner at once, and nobody is told. Raises NotAllowed, Changed."""
     answer.must_be_of(person)
-    answer.write(now=now, seen=seen)
-    answer.remove(now=now)
+    answer.remove(now=now, seen=seen)

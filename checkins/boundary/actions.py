@@ -116,8 +116,7 @@ def acknowledge(
         raise Changed(boundary)
     if Acknowledgement.objects.owned_by(person).filter(revision=boundary.wording_id).exists():
         return boundary
-    if seen is not None and seen != boundary.version:
-        raise Changed(boundary)
+    boundary.must_be_as_seen(seen)
     read = Acknowledgement(id=uuid4(), owner=person, couple=acting().needed.couple, boundary=boundary)
     read.write(now=now, revision=_worded_now(boundary), visibility=Visibility.SHARED)
     return boundary
@@ -148,8 +147,7 @@ def put_on_card(boundary: Boundary, person: Person, *, week: date, now: datetime
 def take_off_card(topic: Topic, person: Person, *, now: datetime, seen: int | None) -> None:
     """Take a topic off the card again: gone for both at once, and nobody is told. Raises NotAllowed, Changed."""
     topic.must_be_of(person)
-    topic.write(now=now, seen=seen)
-    topic.remove(now=now)
+    topic.remove(now=now, seen=seen)
 
 
 def _take_off_cards(boundary: Boundary, now: datetime) -> None:

@@ -21,7 +21,7 @@ from checkins.checkin.models import COLUMNS, SUBMITTED, BoundaryMark, CheckIn
 from checkins.checkin.notices import BothRevealed
 from checkins.suggestion.actions import suggest
 from checkins.timelog.models import target_for
-from tracker.refusal import AlreadyThere, Changed
+from tracker.refusal import AlreadyThere
 
 Marks = Sequence[Mapping[str, Any]]
 
@@ -68,8 +68,7 @@ def save(
     """
     asking = asking_now(person)
     asking.must_be_open(check_in.week, now, begun=True, submitted_at=check_in.submitted_at)
-    if seen is not None and seen != check_in.version:
-        raise Changed(check_in)
+    check_in.must_be_as_seen(seen)
     _check(answers, asking, check_in.week)
     answers = _tidy(_settled(check_in, answers))
     marked = marks is not None and check_in.marks != sorted(marks, key=lambda mark: mark["boundary"])
@@ -106,8 +105,7 @@ def discard(check_in: CheckIn, person: Person, *, seen: int | None, now: datetim
     """Throw the draft away for good, also that of a week that is closed. Raises AlreadySealed, Changed."""
     if check_in.is_sealed:
         raise rules.AlreadySealed
-    if seen is not None and seen != check_in.version:
-        raise Changed(check_in)
+    check_in.must_be_as_seen(seen)
     for mark in _locked_marks([check_in], person):
         mark.remove(now=now)
     check_in.remove(now=now)

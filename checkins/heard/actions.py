@@ -69,8 +69,7 @@ def remove(heard: Heard, person: Person, *, seen: int | None, now: datetime) -> 
     """Delete one's own note that was never shown. Raises NotAllowed, HeardShown, Changed."""
     heard.must_be_of(person)
     rules.check_never_shown(heard.shown_at)
-    heard.write(now=now, seen=seen)
-    heard.remove(now=now)
+    heard.remove(now=now, seen=seen)
 
 
 @action

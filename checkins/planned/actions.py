@@ -16,7 +16,7 @@ from checkins.planned.models import LIVED, BlockNote, PlannedBlock
 from checkins.planned.notices import tell_the_day_before
 from checkins.timelog import actions as timelog
 from checkins.timelog.rules import Kind
-from tracker.refusal import AlreadyThere, Changed
+from tracker.refusal import AlreadyThere
 
 
 @action
@@ -114,8 +114,7 @@ def keep_private(block: PlannedBlock, person: Person, *, now: datetime, seen: in
 def call_off(block: PlannedBlock, person: Person, *, now: datetime, seen: int | None = None) -> None:
     """Take a block away, with one's own note on it; we-time by either. Raises NotAllowed for the partner's, Changed."""
     _must_be_theirs(block, person)
-    if seen is not None and seen != block.version:
-        raise Changed(block)
+    block.must_be_as_seen(seen)
     if (note := _note_on(block, person)) is not None:
         note.remove(now=now)
     block.remove(now=now)
@@ -132,8 +131,7 @@ def live(block: PlannedBlock, person: Person, *, now: datetime, seen: int | None
     note = _note_on(block, person)
     if block.state == LIVED or (note is not None and note.entry):
         return block
-    if seen is not None and seen != block.version:
-        raise Changed(block)
+    block.must_be_as_seen(seen)
     rules.check_begun(block.day, local_date(now, block.wall_zone))
     what = block.what or "" if block.is_ours else note.text if note else ""
     entry = timelog.log(person, id=uuid4(), now=now, kind=block.kind, day=block.day, minutes=block.minutes, what=what)
@@ -182,8 +180,7 @@ def remove_note(note: BlockNote, person: Person, *, now: datetime, seen: int | N
     """Delete one's own note. Raises Changed, and BlockLived for one that tells which entry came of the block."""
     if note.entry is not None:
         raise rules.BlockLived
-    note.write(now=now, seen=seen)
-    note.remove(now=now)
+    note.remove(now=now, seen=seen)
 
 
 def _seen_by(kind: str, what: str, shared: bool) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def remove(entry: TimeEntry, person: Person, *, now: datetime, seen: int | None 
     entry.must_be_of(person)
     if entry.is_ours:
         _must_be_unsettled(entry.day)
-    entry.write(now=now, seen=seen)
+    entry.must_be_as_seen(seen)
     for note in TimeNote.objects.owned_by(person).filter(entry=entry.pk):
         locked(note, acting()).remove(now=now)
     entry.remove(now=now)
@@ -109,8 +109,7 @@ def reword_note(note: TimeNote, person: Person, *, now: datetime, seen: int | No
 @action
 def remove_note(note: TimeNote, person: Person, *, now: datetime, seen: int | None) -> None:
     """Delete one's own note. Raises Changed."""
-    note.write(now=now, seen=seen)
-    note.remove(now=now)
+    note.remove(now=now, seen=seen)
 
 
 @action

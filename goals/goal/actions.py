@@ -236,7 +236,7 @@ def keep_private(goal: Goal, person: Person, *, seen: int | None, now: datetime)
 def remove(goal: Goal, person: Person, *, seen: int | None, now: datetime) -> None:
     """Delete a personal goal with all its steps and progress. Raises NotAPersonalGoal, Changed."""
     _own_personal(goal, person)
-    goal.write(now=now, seen=seen)
+    goal.must_be_as_seen(seen)
     for part in _parts(goal):
         part.remove(now=now)
     goal.remove(now=now)
@@ -269,8 +269,7 @@ def tick(step: Step, person: Person, *, seen: int | None, now: datetime, done: b
 def remove_step(step: Step, person: Person, *, seen: int | None, now: datetime) -> None:
     """Delete a step that one wrote."""
     step.must_be_of(person)
-    step.write(now=now, seen=seen)
-    step.remove(now=now)
+    step.remove(now=now, seen=seen)
 
 
 @action
@@ -291,8 +290,7 @@ def note_progress(
 def remove_progress(entry: Progress, person: Person, *, seen: int | None, now: datetime) -> None:
     """Delete an entry that one wrote."""
     entry.must_be_of(person)
-    entry.write(now=now, seen=seen)
-    entry.remove(now=now)
+    entry.remove(now=now, seen=seen)
 
 
 MEASURED = ("measure", "unit", "target", "times_a_week")
