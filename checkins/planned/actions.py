@@ -12,7 +12,7 @@ from accounts.belonging.models import Visibility, make
 from accounts.person.models import Person
 from accounts.weeks import local_date
 from checkins.planned import rules
-from checkins.planned.models import LIVED, BlockNote, PlannedBlock
+from checkins.planned.models import LIVED, BlockNote, PlannedBlock, block_notes_of, is_lived
 from checkins.planned.notices import tell_the_day_before
 from checkins.timelog import actions as timelog
 from checkins.timelog.rules import Kind
@@ -129,7 +129,7 @@ def live(block: PlannedBlock, person: Person, *, now: datetime, seen: int | None
     """
     _must_be_theirs(block, person)
     note = _note_on(block, person)
-    if block.state == LIVED or (note is not None and note.entry):
+    if is_lived(block, note):
         return block
     block.must_be_as_seen(seen)
     rules.check_begun(block.day, local_date(now, block.wall_zone))
@@ -211,14 +211,11 @@ def _must_be_own(block: PlannedBlock, person: Person) -> None:
 
 
 def _must_lie_ahead(block: PlannedBlock, person: Person) -> None:
-    note = None if block.is_ours else BlockNote.objects.owned_by(person).filter(block=block).first()
-    if block.state == LIVED or (note is not None and note.entry):
+    if is_lived(block, block_notes_of([block], person).get(block.pk)):
         raise rules.BlockLived
 
 
 def _note_on(block: PlannedBlock, person: Person) -> BlockNote | None:
     """One's own note on me-time of one's own, under lock."""
-    if block.is_ours:
-        return None
-    found = BlockNote.objects.owned_by(person).filter(block=block).first()
+    found = block_notes_of([block], person).get(block.pk)
     return locked(found, acting()) if found else None

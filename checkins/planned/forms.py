@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.person.models import Person, a_known_zone
 from checkins.planned.models import LONGEST, PlannedBlock
-from checkins.timelog import rules as lengths
+from checkins.timelog.forms import hours, minutes
 from checkins.timelog.models import KINDS
-from checkins.timelog.rules import Kind
+from checkins.timelog.rules import Kind, length
 from tracker.web.forms import CreateForm, EditForm, Form
 
 PRIVATE, SHARED = "private", "shared"
@@ -26,14 +26,6 @@ def day() -> forms.DateField:
 
 def at() -> forms.TimeField:
     return forms.TimeField(label=_("From"), widget=forms.TimeInput, required=False, input_formats=[CLOCK])
-
-
-def hours() -> forms.IntegerField:
-    return forms.IntegerField(label=_("Hours"), required=False, min_value=0, max_value=24)
-
-
-def minutes() -> forms.IntegerField:
-    return forms.IntegerField(label=_("Minutes"), required=False, min_value=0, max_value=lengths.DAY_IN_MINUTES)
 
 
 def words() -> forms.CharField:
@@ -49,7 +41,7 @@ def who_sees(partner: Person) -> list[tuple[str, Any]]:
 def said(form: Form, ours: bool) -> dict[str, Any]:
     """The cleaned fields as an action's keywords: words go to the row that both read, or to one's own note."""
     given = dict(form.cleaned_data)
-    given["minutes"] = lengths.length(given.pop("hours"), given["minutes"])
+    given["minutes"] = length(given.pop("hours"), given["minutes"])
     given["what" if ours else "note"] = given.pop("words")
     return given
 

@@ -124,6 +124,11 @@ class PlannedBlock(Belonging):
         return rules.on_clock(self.day, self.at, self.wall_zone, person.zone)
 
 
+def is_lived(block: PlannedBlock, note: BlockNote | None) -> bool:
+    """Whether an entry of the log came of it; of me-time its owner's note tells."""
+    return block.state == LIVED or (note is not None and note.entry is not None)
+
+
 class BlockNote(Belonging):
     """What one keeps of a block of one's own for oneself: what it is for, and the entry of the log that came of it."""
 

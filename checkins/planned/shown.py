@@ -15,10 +15,10 @@ from accounts.weeks import last_day, next_week
 from checkins.planned.forms import PlanForm
 from checkins.planned.models import (
     A_DAY,
-    LIVED,
     BlockNote,
     PlannedBlock,
     block_notes_of,
+    is_lived,
     planned_in,
     taken_by_partner,
     today_of,
@@ -97,7 +97,7 @@ class Line:
 
     @property
     def lived(self) -> bool:
-        return self.block.state == LIVED or bool(self.note and self.note.entry)
+        return is_lived(self.block, self.note)
 
     def may_be_logged(self, now: datetime) -> bool:
         """Whether its day has come where it was planned, and it is theirs and not logged yet."""

@@ -56,8 +56,7 @@ def block(request: PersonRequest, block_id: UUID) -> HttpResponse:
     reader = Reader.of(request.user, request.now)
     line = shown.line_of(row, reader)
     if request.method != "POST":
-        given = filled(row, reader.person, line.note.text if line.note else "")
-        return render(request, "checkins/planned/block.html", _one(reader, line, MoveForm(initial=given, **_its(line))))
+        return render(request, "checkins/planned/block.html", _one(reader, line))
     form = MoveForm(request.POST, **_its(line))
     if form.submit(actions.revise, row, reader.person, now=request.now):
         return done(request, page=reverse("planned"), say=_("Saved."))
@@ -129,8 +128,8 @@ def _its(line: shown.Line) -> dict[str, Any]:
     return {"block": line.block, "reader": line.reader}
 
 
-def _one(reader: Reader, line: shown.Line, form: Any) -> dict[str, Any]:
-    """What the page of one block shows; a button that was refused leaves the form as the block is."""
+def _one(reader: Reader, line: shown.Line, form: Any = None) -> dict[str, Any]:
+    """What the page of one block shows; but for a form that was refused, it is filled as the block is."""
     if not isinstance(form, MoveForm):
         given = filled(line.block, reader.person, line.note.text if line.note else "")
         form = MoveForm(initial=given, **_its(line))
