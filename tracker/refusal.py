@@ -137,6 +137,8 @@ SENTENCES: dict[str, str] = {
     "changed-part": "This part was changed somewhere else meanwhile. Go on to see both, and choose. Nothing is lost.",
     "both-stand": "Both versions are here, and nothing is lost. See where they differ, then choose.",
     "wrong-answer": "This question can’t take that answer. Pick one that is offered, or “not this week”.",
+    "quiet-skips-nothing": "No check-in opens before that day, so nothing would change. Choose a later one.",
+    "quiet-too-long": "A year is the longest. You can always choose another day later.",
     # what was heard
     "heard-shown": "You have both been shown what you heard, so these words stay as they are. You can take yours back.",
     "nothing-heard": "Write what you heard, in a sentence or two.",
@@ -144,8 +146,6 @@ SENTENCES: dict[str, str] = {
     "nothing-suggested": "Nothing was suggested for this week.",
     "already-turned": "You have already made something of this suggestion. It is in your list of suggestions.",
     "not-offered": "This suggestion can’t be made into that.",
-    "quiet-skips-nothing": "No check-in opens before that day, so nothing would change. Choose a later one.",
-    "quiet-too-long": "A year is the longest. You can always choose another day later.",
     # single answers
     "week-open": "This week is still open. If you both seal it, it opens to both of you at once.",
     "week-revealed": "You have both seen this week together, so there is nothing left to share of it.",

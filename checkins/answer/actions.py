@@ -9,9 +9,8 @@ from accounts.belonging.act import acting
 from accounts.belonging.action import action
 from accounts.belonging.models import Visibility, make
 from accounts.person.models import Person
-from accounts.weeks import closes_at
 from checkins.answer import rules
-from checkins.answer.models import SharedAnswer
+from checkins.answer.models import SharedAnswer, where_shared
 from checkins.balance.models import revealed_of
 from checkins.checkin.models import CheckIn
 from checkins.checkin.rules import UNANSWERED
@@ -34,8 +33,7 @@ def share(
     Raises NoCouple, WeekOfOnesOwn, WeekRevealed, WeekOpen, NothingToShare, KeptAnswer, AlreadyThere.
     """
     couple, week = acting().needed.couple, check_in.week
-    ours = check_in.is_sealed and check_in.couple_id == couple.pk
-    rules.check_week(ours=ours, closed=now >= closes_at(week), revealed=week in revealed_of(couple, [week]))
+    rules.check_week(**where_shared(check_in, couple, now), revealed=week in revealed_of(couple, [week]))
     found: SharedAnswer | None = SharedAnswer.objects.owned_by(person).filter(week=week, question=question).first()
     if found is not None and id is None:
         return found

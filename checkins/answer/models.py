@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from accounts.belonging.models import Belonging
+from accounts.couple.models import Couple
 from accounts.person.models import Person
 from accounts.secret.field import SecretText
+from accounts.weeks import closes_at
 from checkins.answer import rules
-
-MOST_WORDS = 1000
+from checkins.balance.models import MOST_WORDS
+from checkins.checkin.models import CheckIn
 
 
 class SharedAnswer(Belonging):
@@ -45,6 +47,12 @@ class SharedAnswer(Belonging):
     def seen(self) -> int | str:
         """What the partner sees: a band, minutes, or words."""
         return self.band or (self.words if self.minutes is None else self.minutes)
+
+
+def where_shared(check_in: CheckIn, couple: Couple | None, now: datetime) -> dict[str, bool]:
+    """Whether a check-in was sealed as one of that open couple's (`ours`), and whether its week has closed."""
+    ours = couple is not None and check_in.is_sealed and check_in.couple_id == couple.pk
+    return {"ours": ours, "closed": now >= closes_at(check_in.week)}
 
 
 def answers_of(person: Person, week: date) -> tuple[dict[str, SharedAnswer], dict[str, SharedAnswer]]:

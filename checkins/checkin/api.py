@@ -14,10 +14,10 @@ from rest_framework.response import Response
 
 from accounts.person.models import Person
 from checkins.balance.api import WeekSerializer
-from checkins.balance.models import SharedWeek, revealed_week
+from checkins.balance.models import MOST_WORDS, SharedWeek, revealed_week
 from checkins.checkin import actions, rules
 from checkins.checkin.asking import asking_of, week_named
-from checkins.checkin.models import COLUMNS, MOST_WORDS, WORDS, CheckIn, marks_of
+from checkins.checkin.models import COLUMNS, WORDS, CheckIn, marks_of
 from tracker.api.serializer import Id, RowSerializer, Shows, Strict, WholeNumber
 from tracker.api.views import Changes, Creates, Removes, RowViewSet, verb
 from tracker.refusal import NotThere

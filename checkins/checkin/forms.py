@@ -10,9 +10,10 @@ from uuid import UUID
 
 from django import forms
 
+from checkins.balance.models import MOST_WORDS
 from checkins.boundary.models import Boundary
 from checkins.checkin import rules
-from checkins.checkin.models import COLUMNS, MOST_WORDS, CheckIn
+from checkins.checkin.models import COLUMNS, CheckIn
 from checkins.checkin.rules import Answer, Kind, Question, Step
 from tracker.refusal import SENTENCES
 from tracker.web.forms import Form

@@ -14,11 +14,11 @@ from django.utils.functional import cached_property
 from accounts.belonging.models import Belonging, Rows
 from accounts.person.models import Person
 from accounts.secret.field import SecretText
+from checkins.balance.models import MOST_WORDS
 from checkins.checkin import rules
 from checkins.checkin.rules import Answer, Kind
 
 DRAFT, SUBMITTED = "draft", "submitted"
-MOST_WORDS = 1000
 
 COLUMNS: dict[str, str] = {
     id: {"t1": "me_minutes", "t2": "we_minutes"}.get(id, id) for id in rules.QUESTIONS if id != "b"

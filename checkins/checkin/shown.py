@@ -254,7 +254,7 @@ def own_marks(person: Person, check_in: CheckIn, own: OwnReading | None) -> list
     for mark in marks:
         row = texts.get(mark["boundary"])
         if row is not None:
-            says = _("did not come up") if mark["mark"] is None else _("%(n)s of 5") % {"n": mark["mark"]}
+            says = answer_words(rules.QUESTIONS["b"], _marked(mark))
             band = theirs.get(str(row.pk)) if row.is_of(person) else None
             shown.append(
                 {

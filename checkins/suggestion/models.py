@@ -20,6 +20,9 @@ from checkins.timelog.models import Target
 STANDS = timedelta(weeks=3)
 """How old a week may be for its suggestion to be shown as the one of now."""
 
+GOING_ON = Q(couple=None) | Q(couple__ended_at=None)
+"""Of someone alone, or of a couple that goes on."""
+
 
 class Suggestions(Rows):
     def made(self) -> Suggestions:
@@ -83,6 +86,10 @@ class Suggestion(Belonging):
         """Whether it still says something: open, or kept."""
         return bool(self.rule) and self.state in (State.OPEN, State.KEPT)
 
+    def is_of_now(self, today: date) -> bool:
+        """Whether its week is not too long ago for it to be shown as the one of now."""
+        return today - self.week <= STANDS
+
     @property
     def url(self) -> str:
         return reverse("suggestions")
@@ -92,14 +99,13 @@ def open_for(person: Person, since: date) -> Any:
     """The row of a person's newest week, if it is not before `since` and suggests something that is still open."""
     mine = Suggestion.objects.owned_by(person)
     newest = mine.newest_first().values("pk")[:1]
-    going_on = Q(couple=None) | Q(couple__ended_at=None)
-    return mine.made().filter(going_on, pk=Subquery(newest), state=State.OPEN, week__gte=since)
+    return mine.made().filter(GOING_ON, pk=Subquery(newest), state=State.OPEN, week__gte=since)
 
 
 def current_for(person: Person, today: date) -> Suggestion | None:
     """The suggestion of a person's newest week, open or kept; None where that week has none, or is long ago."""
     found = newest_of([person]).get(person.pk)
-    return found if found is not None and today - found.week <= STANDS else None
+    return found if found is not None and found.is_of_now(today) else None
 
 
 def newest_of(people: Collection[Person]) -> dict[UUID, Suggestion]:
@@ -108,8 +114,7 @@ def newest_of(people: Collection[Person]) -> dict[UUID, Suggestion]:
     One query. For nudges too; one about a boundary is left out of mails by whoever writes them.
     """
     newest = Suggestion.objects.filter(owner=OuterRef("owner")).newest_first().values("pk")[:1]
-    going_on = Q(couple=None) | Q(couple__ended_at=None)
-    rows = Suggestion.objects.filter(going_on, owner__in=people, pk=Subquery(newest))
+    rows = Suggestion.objects.filter(GOING_ON, owner__in=people, pk=Subquery(newest))
     return {row.owner_id: row for row in rows if row.stands}
 
 

@@ -17,7 +17,7 @@ from checkins.balance.models import OwnReading, SharedWeek, newest_owns, newest_
 from checkins.checkin.asking import Asking, askings_of
 from checkins.history.compared import own_lines, sentence, together_lines
 from checkins.planned.models import A_DAY, PlannedBlock, planned_for_many
-from checkins.suggestion.models import STANDS, Suggestion, newest_of
+from checkins.suggestion.models import Suggestion, newest_of
 from checkins.suggestion.rules import Rule
 from checkins.summary.models import readings_between, weeks_between
 from checkins.summary.rules import axis_bars, bar, mean_bars, own_row, planned_line, table, usual_week
@@ -79,7 +79,7 @@ class Ahead:
     def _suggestion(self, notice: Notice) -> dict[str, str] | None:
         """With its reason; one about a boundary is for one's own page, not for a mail."""
         found = self.suggested.get(notice.person_id)
-        if found is None or found.rule == Rule.BOUNDARY or _day(notice) - found.week > STANDS:
+        if found is None or found.rule == Rule.BOUNDARY or not found.is_of_now(_day(notice)):
             return None
         return {"sentence": found.sentence, "because": found.because}
 

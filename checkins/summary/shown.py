@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import weeks
@@ -82,25 +83,17 @@ def summary_of(asking: Asking, span: Span, now: datetime) -> Summary:
     """What there is of a span; two queries. Raises NotThere for one that lies ahead, and for no week of theirs."""
     if span.first > weeks.local_date(now, asking.person.zone):
         raise NotThere("span")
+    is_week = span.kind is Kind.WEEK
+    begun = Q(week=span.first) if is_week else Q(week__range=span.period)
     shared: list[SharedWeek] = []
     if asking.couple is not None:
-        rows = SharedWeek.objects.visible_to(asking.person).filter(couple=asking.couple, week__range=span.period)
-        shared = list(rows.order_by("week").defer(*(TEXTS if span.kind is Kind.WEEK else UNASKED)))
-    own = OwnReading.objects.owned_by(asking.person).filter(week__range=span.period)
+        rows = SharedWeek.objects.visible_to(asking.person).filter(begun, couple=asking.couple)
+        shared = list(rows.order_by("week").defer(*(TEXTS if is_week else UNASKED)))
+    own = OwnReading.objects.owned_by(asking.person).filter(begun)
     found = Summary(asking, span, shared, list(own.order_by("week")))
-    if span.kind is Kind.WEEK:
-        return _of_that_week(found, now)
-    return found
-
-
-def _of_that_week(found: Summary, now: datetime) -> Summary:
-    """Only what is of the very week; a reading of a week that began on another day is no part of it."""
-    week = found.span.first
-    shared = [row for row in found.shared if row.week == week]
-    own = [row for row in found.own if row.week == week]
-    if not shared and not own and not found.asking.may_look_at(week, now):
+    if is_week and found.is_empty and not asking.may_look_at(span.first, now):
         raise NotThere("span")
-    return Summary(found.asking, found.span, shared, own)
+    return found
 
 
 # ---- its parts
@@ -189,10 +182,10 @@ def suggested(found: Summary, today: date) -> dict[str, Any]:
     """The suggestion of a week, with its buttons while it is that of now; two queries, none of a longer span."""
     if found.span.kind is not Kind.WEEK:
         return {}
-    row = Suggestion.objects.owned_by(found.person).made().filter(week=found.span.first).first()
     current = current_for(found.person, today)
-    if row is not None and current is not None and row.pk == current.pk:
-        return {"suggestion": told(row)}
+    if current is not None and current.week == found.span.first:
+        return {"suggestion": told(current)}
+    row = Suggestion.objects.owned_by(found.person).made().filter(week=found.span.first).first()
     return {"was_suggested": row} if row else {}
 
 

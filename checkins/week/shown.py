@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from accounts.couple.models import Membership
 from accounts.person.models import Person
+from checkins.answer.shown import BAND_WORDS
 from checkins.balance.models import SharedWeek
 from checkins.balance.picture import MINI, sign_circles
 from checkins.boundary.models import Topic as BoundaryTopic
@@ -22,7 +23,6 @@ from checkins.heard.models import heard_of
 from checkins.week import rules
 from checkins.week.rules import OPENINGS, Part, Timed
 
-BAND_WORDS = {"little": lazy("little"), "somewhat": lazy("somewhat"), "much": lazy("much")}
 PART_WORDS = {
     Part.THANKS: lazy("thanks"),
     Part.ALIKE: lazy("where you see it alike"),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import weeks as calendar
 from checkins.answer import actions as answer_actions
 from checkins.answer.forms import ShareForm
-from checkins.answer.models import SharedAnswer, answers_of
+from checkins.answer.models import SharedAnswer, answers_of, where_shared
 from checkins.answer.shown import offered, shared_with, with_sharing
 from checkins.balance.models import OwnReading, SharedWeek, revealed_week
 from checkins.boundary import actions as boundaries
@@ -112,15 +112,9 @@ def _opened(request: PersonRequest, asking: Asking, row: SharedWeek, marks: Any,
 def _unopened(request: PersonRequest, asking: Asking, day: date, own: CheckIn | None, answers: Any) -> dict[str, Any]:
     """What is shared of a week that was not opened; into one's own answers, in place, what of them can be."""
     mine, theirs = answers_of(request.user, day)
-    if own is not None and _is_shareable(request, asking, own):
+    if own is not None and all(where_shared(own, asking.couple, request.now).values()):
         with_sharing(answers, own, mine)
     return {"shared_with_me": shared_with(request.user, theirs)}
-
-
-def _is_shareable(request: PersonRequest, asking: Asking, own: CheckIn) -> bool:
-    """Whether single answers of a check-in that was not opened can be shared."""
-    ours = asking.couple is not None and own.is_sealed and own.couple_id == asking.couple.pk
-    return ours and request.now >= calendar.closes_at(own.week)
 
 
 # ---- single answers

@@ -80,5 +80,6 @@ class HomeView(PersonView):
             "next_steps": [
                 {"goal": goal.pk, "step": step.pk, "text": step.text} for goal, step in next_steps(self.viewer, STEPS)
             ],
+            "next_planned": seen.planned,
         }
-        return Response(HomeSerializer(facts | {"next_planned": seen.planned}).data)
+        return Response(HomeSerializer(facts).data)
