@@ -26,11 +26,12 @@ from tracker.refusal import Changed, NotThere, Refused
 ROUNDS = int(os.environ.get("ROUNDS", 25))
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 
-pytestmark = [
+ON_POSTGRES = [
     pytest.mark.postgres,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL (DATABASE_URL)"),
 ]
+pytestmark = ON_POSTGRES
 
 
 def at_once(*acts):
@@ -72,6 +73,13 @@ def accept(invitation, someone):
 
 def linked(one, other):
     return couples.accept(invited(one), other, now=NOW, verified=True)
+
+
+def linked_pair(now):
+    """Two new people and their couple, linked at that instant."""
+    pair = people(2, "p")
+    invitation = couples.invite(pair[0], id=uuid.uuid4(), now=now)
+    return couples.accept(invitation, pair[1], now=now, verified=True), pair
 
 
 def check_couples():

@@ -4,7 +4,6 @@ import os
 import uuid
 
 import pytest
-from django.db import connection
 
 from accounts.couple import actions as couples
 from accounts.feed.models import Change, Feed
@@ -14,17 +13,13 @@ from checkins.checkin import actions
 from checkins.checkin.models import CheckIn
 from tests.cast import person
 from tests.checkins.weeks import ANA, BEN, draft, evening, week
-from tests.faults.test_races import at_once
+from tests.faults.test_races import ON_POSTGRES, at_once, linked_pair
 from tracker.refusal import Refused
 
 ROUNDS = int(os.environ.get("ROUNDS", 50))
 NOW = evening(week())
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL (DATABASE_URL)"),
-]
+pytestmark = ON_POSTGRES
 
 
 @pytest.fixture
@@ -32,9 +27,7 @@ def two():
     """Two people, linked anew for each round, each with a draft of the week."""
 
     def made():
-        pair = [person(f"p{uuid.uuid4().hex[:10]}", "UTC") for _ in range(2)]
-        invitation = couples.invite(pair[0], id=uuid.uuid4(), now=NOW)
-        couple = couples.accept(invitation, pair[1], now=NOW, verified=True)
+        couple, pair = linked_pair(NOW)
         drafts = [draft(one, week(), **answers) for one, answers in zip(pair, (ANA, BEN), strict=True)]
         return couple, pair, drafts
 

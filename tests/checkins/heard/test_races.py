@@ -4,25 +4,19 @@ import os
 import uuid
 
 import pytest
-from django.db import connection
 
 from accounts.couple import actions as couples
 from accounts.feed.models import Change
 from checkins.heard import actions
 from checkins.heard.models import Heard
-from tests.cast import person
 from tests.checkins.weeks import ANA, BEN, evening, sealed, week
-from tests.faults.test_races import at_once, check_rows
+from tests.faults.test_races import ON_POSTGRES, at_once, check_rows, linked_pair
 from tracker.refusal import Refused
 
 ROUNDS = int(os.environ.get("ROUNDS", 25))
 NOW = evening(week())
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL (DATABASE_URL)"),
-]
+pytestmark = ON_POSTGRES
 
 
 @pytest.fixture
@@ -30,8 +24,7 @@ def two():
     """Two people, linked anew for each round, with a week they have seen and a note each."""
 
     def made():
-        pair = [person(f"p{uuid.uuid4().hex[:10]}", "UTC") for _ in range(2)]
-        couples.accept(couples.invite(pair[0], id=uuid.uuid4(), now=NOW), pair[1], now=NOW, verified=True)
+        _, pair = linked_pair(NOW)
         for one, answers in zip(pair, (ANA, BEN), strict=True):
             sealed(one, week(), **answers)
         return pair, [actions.note(one, id=uuid.uuid4(), week=week(), text="heard", now=NOW) for one in pair]

@@ -5,24 +5,17 @@ import uuid
 from datetime import UTC, date, datetime, time
 
 import pytest
-from django.db import connection
 
-from accounts.couple import actions as couples
 from checkins.planned import actions
 from checkins.planned.models import PlannedBlock
 from checkins.timelog.models import TimeEntry
-from tests.cast import person
-from tests.faults.test_races import at_once
+from tests.faults.test_races import ON_POSTGRES, at_once, linked_pair
 from tracker.refusal import Refused
 
 ROUNDS = int(os.environ.get("ROUNDS", 20))
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL (DATABASE_URL)"),
-]
+pytestmark = ON_POSTGRES
 
 
 @pytest.fixture
@@ -30,9 +23,7 @@ def two():
     """Two people, linked anew for each round, with a block of each kind for today."""
 
     def made():
-        pair = [person(f"p{uuid.uuid4().hex[:10]}", "UTC") for _ in range(2)]
-        invitation = couples.invite(pair[0], id=uuid.uuid4(), now=NOW)
-        couples.accept(invitation, pair[1], now=NOW, verified=True)
+        _, pair = linked_pair(NOW)
         given = {"now": NOW, "day": date(2026, 11, 18), "at": time(19), "minutes": 60}
         return pair, *(actions.plan(pair[0], id=uuid.uuid4(), kind=kind, **given) for kind in ("we", "me"))
 

@@ -6,13 +6,11 @@ from datetime import UTC, datetime, time
 import pytest
 import time_machine
 
-from accounts.notice.message import compose
-from accounts.notice.models import Notice, NoticeSettings
-from accounts.notice.wishes import of_people
 from checkins.planned import actions as plans
 from checkins.suggestion import actions as suggestions
 from checkins.suggestion.models import Suggestion
 from checkins.summary.notices import MonthlySummary, WeeklySummary
+from tests.checkins.summary import mails
 from tests.checkins.weeks import BEN, boundary, evening, marks, sealed, targets, week
 
 TUESDAY = datetime(2026, 9, 22, 8, 0, tzinfo=UTC)
@@ -21,11 +19,8 @@ TUESDAY = datetime(2026, 9, 22, 8, 0, tzinfo=UTC)
 LESS = {"s1": 4, "s2": 4, "d2": -1, "me_minutes": 60, "s4": 5, "s5": 6, "d1": 0, "we_minutes": 420, "s6": 6}
 
 
-def mail(person, kind=WeeklySummary, at=TUESDAY, with_content=True):
-    NoticeSettings.objects.update_or_create(person=person, defaults={"with_content": with_content})
-    notice = Notice(pk=1, person=person, kind=kind.name, key="x", due_at=at)
-    found = compose(notice, kind, of_people([person])[person.pk], kind.load([notice], at)[1])
-    return found.body, found.html
+def mail(person, kind=WeeklySummary, at=TUESDAY, **wishes):
+    return mails.mail(kind, person, at, **wishes)
 
 
 def plan(person, day, **fields):

@@ -1,36 +1,28 @@
 """The monthly summary by mail: on one's own day, figures only for those who chose them, never who answered."""
 
-import re
 from datetime import UTC, datetime
 
 import pytest
 
 from accounts.notice import actions as notices
 from accounts.notice.kinds import Choice
-from accounts.notice.message import compose, when_says
-from accounts.notice.models import Notice, NoticeSettings
+from accounts.notice.message import when_says
 from accounts.notice.wishes import of_people
 from checkins.summary.notices import MonthlySummary
+from tests.checkins.summary import mails
+from tests.checkins.summary.mails import LINK
 from tests.checkins.weeks import ANA, BEN, sealed, targets, week
 
 TUESDAY = datetime(2026, 11, 10, 8, 0, tzinfo=UTC)
 """The second of November: October is summed up."""
 
-LINK = re.compile(r"/mail/\w+/[\w.:=-]+")
-
-
-def notice(person, at=TUESDAY, pk=1):
-    return Notice(pk=pk, person=person, kind=MonthlySummary.name, key="2026-10", due_at=at)
-
 
 def context(person, at=TUESDAY):
-    return MonthlySummary.load([notice(person, at)], at)[1]
+    return mails.context(MonthlySummary, person, at)
 
 
-def mail(person, at=TUESDAY, with_content=True):
-    NoticeSettings.objects.update_or_create(person=person, defaults={"with_content": with_content})
-    found = compose(notice(person, at), MonthlySummary, of_people([person])[person.pk], context(person, at))
-    return found.body, str(found.alternatives[0][0])
+def mail(person, at=TUESDAY, **wishes):
+    return mails.mail(MonthlySummary, person, at, **wishes)
 
 
 @pytest.fixture
@@ -115,7 +107,9 @@ def test_someone_alone_has_their_own(cleo):
 def test_batch_costs_the_same_queries_as_one(ana, ben, cleo, two_months, django_assert_num_queries):
     for people in ([ana], [ana, ben, cleo]):
         with django_assert_num_queries(6):
-            MonthlySummary.load([notice(person, pk=n) for n, person in enumerate(people)], TUESDAY)
+            MonthlySummary.load(
+                [mails.notice(MonthlySummary, one, TUESDAY, pk=n) for n, one in enumerate(people)], TUESDAY
+            )
 
 
 def test_mail_is_light(ana, ben, two_months):

@@ -1,36 +1,25 @@
 """The weekly summary: figures only for those who chose them, and never a word of who answered."""
 
-import re
 from datetime import UTC, datetime
 
 import pytest
 
 from accounts.notice.kinds import Choice
-from accounts.notice.message import compose
-from accounts.notice.models import Notice, NoticeSettings
-from accounts.notice.wishes import of_people
-from checkins.summary.notices import WeeklySummary, load
+from checkins.summary.notices import WeeklySummary
+from tests.checkins.summary import mails
+from tests.checkins.summary.mails import LINK
 from tests.checkins.weeks import ANA, BEN, sealed, targets, week
 
 TUESDAY = datetime(2026, 9, 22, 8, 0, tzinfo=UTC)
 """After the second week of the tests has ended."""
 
-LINK = re.compile(r"/mail/\w+/[\w.:=-]+")
-"""Links are sealed anew for each mail."""
-
-
-def notice(person, at=TUESDAY, pk=1):
-    return Notice(pk=pk, person=person, kind=WeeklySummary.name, key="2026-09-21", due_at=at)
-
 
 def context(person, at=TUESDAY):
-    return load([notice(person, at)], at)[1]
+    return mails.context(WeeklySummary, person, at)
 
 
-def mail(person, at=TUESDAY, with_content=True):
-    NoticeSettings.objects.update_or_create(person=person, defaults={"with_content": with_content})
-    found = compose(notice(person, at), WeeklySummary, of_people([person])[person.pk], context(person, at))
-    return found.body, str(found.alternatives[0][0])
+def mail(person, at=TUESDAY, **wishes):
+    return mails.mail(WeeklySummary, person, at, **wishes)
 
 
 @pytest.fixture
@@ -95,7 +84,9 @@ def test_someone_alone_has_their_own(cleo):
 def test_batch_costs_the_same_queries_as_one(ana, ben, cleo, two_weeks, django_assert_num_queries):
     for people in ([ana], [ana, ben, cleo]):
         with django_assert_num_queries(6):
-            load([notice(person, pk=n) for n, person in enumerate(people)], TUESDAY)
+            WeeklySummary.load(
+                [mails.notice(WeeklySummary, one, TUESDAY, pk=n) for n, one in enumerate(people)], TUESDAY
+            )
 
 
 def test_mail_is_light(ana, ben, two_weeks):
