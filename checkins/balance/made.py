@@ -9,17 +9,7 @@ from uuid import UUID
 
 from .parts import AUTONOMY_PARTS, CONNECTION_PARTS, Lived, care, parts_of
 from .reading import Reading
-from .words import listed
-
-DIAL_WORDS = {
-    -3: "far too little",
-    -2: "much too little",
-    -1: "a little too little",
-    0: "just right",
-    1: "a little too much",
-    2: "much too much",
-    3: "far too much",
-}
+from .words import DIAL_WORDS, listed
 
 
 class Line(NamedTuple):

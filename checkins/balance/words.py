@@ -199,6 +199,17 @@ def own_sentence(own: Own, newest: Lived | None = None) -> str:
     return start + (f" {why[0].upper()}{why[1:]}." if why else "")
 
 
+DIAL_WORDS: dict[int, str] = {
+    -3: "far too little",
+    -2: "too little",
+    -1: "a little too little",
+    0: "just right",
+    1: "a little too much",
+    2: "too much",
+    3: "far too much",
+}
+"""A dial’s places as the check-in names them."""
+
 DIAL_AGAINST_WISH = {
     -3: "far less than you wish",
     -2: "much less than you wish",

@@ -116,16 +116,6 @@ QUESTIONS: dict[str, Question] = {question.id: question for question in _ALL}
 
 SCALE_ENDS = ("not at all", "completely")
 
-DIAL_WORDS: dict[int, str] = {
-    -3: "far too little",
-    -2: "too little",
-    -1: "a little too little",
-    0: "just right",
-    1: "a little too much",
-    2: "too much",
-    3: "far too much",
-}
-
 BOUNDARY_PARTNER_TEXT = "How well do you think you kept this one of {P}’s?"
 """Asked of each boundary the partner shares, in the same part of the form."""
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from checkins.balance.words import DIAL_WORDS
 from tracker.refusal import NotValid, TooLate
 
 from .questions import (
     ALIKE_TITLES,
     BOUNDARY_PARTNER_TEXT,
-    DIAL_WORDS,
     QUESTIONS,
     SCALE_ENDS,
     Kind,
