@@ -256,5 +256,6 @@ MonthlySummary = register(
         monthly=True,
         weekday=Weekday.TUESDAY,
         hour=8,
+        note="On the second such day of a month.",
     )
 )
