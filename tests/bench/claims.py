@@ -32,9 +32,9 @@ BATCH, TURNS = 500, 20
 
 SEED = [
     """INSERT INTO accounts_person (password, id, email, name, time_zone, language, first_weekday, is_active, is_staff,
-                                    is_demo, created_at, consented_at)
+                                    is_demo, created_at, consented_at, device_salt)
         SELECT '!', gen_random_uuid(), 'c' || n || '@example.org', 'Ana', 'UTC', 'en', 0, true, false, false, now(),
-            now() FROM generate_series(1, %(people)s) AS n""",
+            now(), gen_random_uuid() FROM generate_series(1, %(people)s) AS n""",
     """CREATE TEMP TABLE someone AS SELECT row_number() OVER () - 1 AS n, id FROM accounts_person""",
     """INSERT INTO accounts_notice (person_id, kind, key, due_at, state, attempts, sent_at)
         SELECT someone.id, 'proposal_waiting', 'n' || row.n, now() - interval '1 second' * row.n,

@@ -26,8 +26,9 @@ SEED = [
                timestamptz '2026-01-05 09:00Z' AS at
         FROM generate_series(1, %(couples)s) AS n""",
     """INSERT INTO accounts_person (password, id, email, name, time_zone, language, first_weekday, is_active, is_staff,
-                                    is_demo, created_at, consented_at)
-        SELECT '!', id, 'r' || n || '-' || seat || '@example.org', 'Ana', zone, 'en', 0, true, false, false, at, at
+                                    is_demo, created_at, consented_at, device_salt)
+        SELECT '!', id, 'r' || n || '-' || seat || '@example.org', 'Ana', zone, 'en', 0, true, false, false, at, at,
+            gen_random_uuid()
         FROM pair,
              LATERAL (VALUES (1, one, 'Europe/Lisbon'), (2, two, 'America/New_York')) AS seats (seat, id, zone)""",
     "INSERT INTO accounts_couple (id, first_weekday, started_at, first_week) SELECT couple, 0, at, at::date FROM pair",
