@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from checkins.checkin import actions as check_ins
 from checkins.checkin.models import CheckIn
 from checkins.planned.models import BlockNote, PlannedBlock
-from tests.browser import needed
+from tests.browser import needed, settled
 
 pytestmark = [needed, pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -53,6 +53,7 @@ def test_we_time_is_planned_and_taken_back_by_keyboard(life, open_page, card):
     page.keyboard.press("Enter")
     toast = page.locator("#plan-week .toast")
     expect(toast).to_contain_text("Planned for ")
+    settled(page)
     expect(page.locator("#plan-week [role=status]")).to_be_focused()
     expect(page.locator("#plan-week .rows")).to_contain_text("Supper on the roof")
     assert page.url.endswith(card)
