@@ -67,7 +67,11 @@ class Act:
         self.lines_then |= lines_of(self.person.pk, ids)
 
     def line_of(self, viewer: UUID, row: UUID) -> bool | None:
-        """Whether that row is gone for this viewer; None if they never had it."""
+        """Whether that row is gone for this viewer; None if they never had it. What this act wrote counts."""
+        if row in self.locked:
+            for line in reversed(self.lines):
+                if (line.viewer, line.row) == (viewer, row):
+                    return line.gone
         if viewer == self.person.pk and row in self.lines_then:
             return self.lines_then[row]
         return line_of(viewer, row)

@@ -5,6 +5,8 @@ import uuid
 import pytest
 
 from checkins.boundary.models import Boundary, Revision
+from checkins.timelog.models import TimeEntry
+from goals.goal.models import Goal
 from tracker.api.etag import etag
 
 
@@ -17,6 +19,49 @@ def test_batch_shares_a_boundary_that_it_has_just_stated(ana, ben, api):
     results = api(ana).post("sync/batch/", {"writes": [stated, shared]}).json()["results"]
     assert [result["status"] for result in results] == [201, 200]
     assert Revision.objects.visible_to(ben).get().text == "I need a say."
+
+
+def put(path, **body):
+    return {"method": "PUT", "path": path, "body": body}
+
+
+@pytest.fixture
+def results(ana, api):
+    """What each of some writes of Ana's answers, sent in one call."""
+
+    def sent(*writes):
+        return api(ana).post("sync/batch/", {"writes": list(writes)}).json()["results"]
+
+    return sent
+
+
+def test_same_new_row_twice_in_one_batch_is_one_row_with_one_answer(results, ana):
+    path = f"/api/v1/goals/{uuid.uuid4()}/"
+    other = put(f"/api/v1/goals/{uuid.uuid4()}/", title="Draw")
+    first, second, _, third = results(put(path, title="Swim"), put(path, title="Swim"), other, put(path, title="Swim"))
+    assert first == second == third
+    assert first["status"] == 201
+    assert sorted(goal.title for goal in Goal.objects.owned_by(ana)) == ["Draw", "Swim"]
+
+
+def test_other_words_under_an_id_of_the_same_batch_are_refused_with_the_row(results):
+    path = f"/api/v1/goals/{uuid.uuid4()}/"
+    made, refused = results(put(path, title="Swim"), put(path, title="Run"))
+    assert (made["status"], refused["status"]) == (201, 409)
+    assert refused["body"]["row"]["title"] == "Swim"
+
+
+def test_row_made_and_removed_in_one_batch_stays_gone(results, ana):
+    id = uuid.uuid4()
+    path, body = f"/api/v1/time-entries/{id}/", {"kind": "me", "day": "2026-10-14", "minutes": 30}
+    away = {"method": "DELETE", "path": path, "if_match": etag(ana, TimeEntry(pk=id, version=1))}
+    assert [one["status"] for one in results(put(path, **body), away, put(path, **body))] == [201, 204, 404]
+    assert not TimeEntry.objects.owned_by(ana).exists()
+
+
+def test_id_whose_first_write_was_refused_is_free_for_the_next(results):
+    path = f"/api/v1/goals/{uuid.uuid4()}/"
+    assert [one["status"] for one in results(put(path, title=""), put(path, title="Swim"))] == [422, 201]
 
 
 @pytest.mark.parametrize("path", ["http://[", "//[::1", "https://\u2100.example/api/v1/goals/", "?", "goals/"])
