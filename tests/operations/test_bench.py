@@ -11,7 +11,11 @@ from checkins.balance.models import OwnReading, SharedWeek
 from checkins.checkin.models import CheckIn
 from tests.bench import claims, weeks
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.django_db,
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL (DATABASE_URL)"),
+]
 
 
 def run(statements, **given):
