@@ -263,6 +263,7 @@ def weeks(request: PersonRequest) -> HttpResponse:
     own = CheckIn.objects.owned_by(request.user).filter(week__lt=until).order_by("-week")
     together = set(revealed.values_list("week", flat=True)[: WEEKS_SHOWN + 1])
     mine = {week: found for week, *found in own.values_list("week", "state", "couple")[: WEEKS_SHOWN + 1]}
+    quiet = quiet_until(request.user)
     found = _calendar(asking, {*together, *mine}, until, request)
     rows = [
         {
@@ -272,6 +273,7 @@ def weeks(request: PersonRequest) -> HttpResponse:
             "mine": mine[week][0] if week in mine else None,
             "waits": week in mine and mine[week][1] is not None,
             "open": asking.is_open(week, request.now, begun=week in mine),
+            "quiet": is_skipped(calendar.last_day(week), quiet),
         }
         for week in found[:WEEKS_SHOWN]
     ]

@@ -101,7 +101,7 @@ def _week(year: Year, week: date) -> dict[str, Any]:
     if own is not None and own.couple_id is None:
         return shown | _alone(own)
     if week == year.span.open:
-        says = _("the check-in is open")
+        says = _("not closed yet")
     elif is_the_couples:
         says = _("no shared check-in")
     else:

@@ -29,6 +29,8 @@ from checkins.heard import actions as heard_actions
 from checkins.heard.forms import HeardForm
 from checkins.heard.models import Heard
 from checkins.planned.shown import week_ahead
+from checkins.quiet.models import quiet_until
+from checkins.quiet.rules import is_skipped
 from checkins.timelog.shown import Reader
 from checkins.week import shown
 from tracker.refusal import NotThere
@@ -85,6 +87,7 @@ def _page(request: PersonRequest, day: date, heard_form: HeardForm | None = None
         "answers": own_answers(check_in, partner) if check_in else [],
         "marks": own_marks(person, check_in, own) if check_in else [],
         "is_open": asking.is_open(day, now, begun=check_in is not None),
+        "is_quiet": row is None and is_skipped(calendar.last_day(day), quiet_until(person)),
         "is_ahead": check_in is None and now < asking.opens_at(day),
         "opens_on": calendar.last_day(day),
         "closes_on": asking.closing_day(day, now),

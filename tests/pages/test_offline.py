@@ -156,6 +156,21 @@ def test_check_in_page_opened_again_shows_what_was_kept(ana, open_week, open_pag
     assert (row_of(ana, open_week).s1, row_of(ana, open_week).s2) == (6, 3)
 
 
+def test_leaving_without_a_network_stays_and_says_that_nothing_is_lost(ana, open_week, open_page):
+    page, _ = open_page(ana)
+    begin(page, open_week)
+    page.context.set_offline(True)
+    choose(page, s1=6)
+    page.get_by_role("link", name="Twofold").first.click()
+    expect(page.locator("#saved")).to_contain_text("you can close it and go on later")
+    assert page.url.endswith(f"/checkin/{open_week}/room/")
+    page.context.set_offline(False)
+    page.get_by_role("link", name="Twofold").first.click()
+    expect(page).to_have_url(re.compile(r":\d+/$"))
+    sent(page)
+    assert row_of(ana, open_week).s1 == 6
+
+
 def test_back_and_forth_offline_shows_what_was_typed(ana, open_week, open_page):
     page, _ = open_page(ana)
     begin(page, open_week)
@@ -434,7 +449,7 @@ def test_sealed_meanwhile_shows_what_came_too_late(ana, open_week, open_page, we
     page.locator("#toasts a").click()
     note = page.locator("main [data-over]")
     expect(note).to_contain_text("My own choices, people and interests had their place this week.")
-    expect(note.locator("dd")).to_have_text("6")
+    expect(note.locator("dd")).to_have_text("6 of 7")
     assert violations(page) == []
     assert row_of(ana, open_week).s1 is None
     note.get_by_role("button", name="Forget them").click()

@@ -22,13 +22,15 @@ def test_draft_and_its_marks_are_gone(ana, begun):
     assert not CheckIn.objects.exists() and not BoundaryMark.objects.exists()
 
 
-def test_sealed_week_is_never_thrown_away(ana, ben, sunday, web, api):
+def test_sealed_week_is_never_thrown_away(ana, ben, sunday, web, api, time_machine):
     row = sealed(ana, week(), **ANA)
     with pytest.raises(AlreadySealed):
         actions.discard(row, ana, seen=None, now=evening(week()))
     phone, path = api(ana), f"check-ins/{row.pk}/"
     assert phone.delete(path, **{"If-Match": phone.etag(path)}).status_code == 409
     assert web(ana).post(f"/checkin/{week()}/discard/", {"seen": row.version}).url == f"/weeks/{week()}/"
+    time_machine.move_to(closes_at(week()), tick=False)
+    assert "Delete these answers" not in web(ana).get(row.url).content.decode()
     assert CheckIn.objects.count() == 1
 
 
@@ -65,7 +67,9 @@ def test_review_without_a_draft_offers_nothing_to_throw_away(ana, ben, sunday, w
 
 
 def test_left_over_of_a_closed_week_can_go_too(ana, begun, web, time_machine):
+    assert "Delete these answers" not in web(ana).get(begun.url).content.decode()
     time_machine.move_to(closes_at(week()), tick=False)
+    assert "Delete these answers?" in web(ana).get(begun.url).content.decode()
     answer = web(ana).post(f"/checkin/{week()}/discard/", {"seen": begun.version})
     assert answer.url == "/weeks/" and not CheckIn.objects.exists()
 

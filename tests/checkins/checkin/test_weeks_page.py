@@ -81,14 +81,14 @@ def test_page_before_no_date_is_not_there(before, ana, ben, web):
 def test_pages_cost_the_same(ana, ben, web, time_machine, django_assert_num_queries):
     time_machine.move_to(closes_at(week(2)), tick=False)
     browser = web(ana)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         browser.get("/weeks/")
     for n in range(3):
         draft(ana, week(n), s1=4)
     time_machine.move_to(closes_at(week(2 * LATER)), tick=False)
     browser = web(ana)
     for address in ("/weeks/", f"/weeks/?before={week(LATER)}"):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             browser.get(address)
 
 

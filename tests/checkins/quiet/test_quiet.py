@@ -60,6 +60,17 @@ def test_a_year_is_the_longest():
 # ---- nothing is asked
 
 
+def test_weeks_and_the_week_say_that_nothing_is_asked(ana, ben, sunday, web):
+    actions.go_quiet(ana, until=week(1), now=sunday)
+    browser = web(ana)
+    assert "quiet, so nothing is asked" in text(browser.get("/weeks/"))
+    page = text(browser.get(f"/weeks/{week()}/"))
+    assert "Nothing is asked of you this week." in page and "Check in all the same" in page
+    for path in ("/weeks/", f"/weeks/{week()}/", "/history/"):
+        assert "check-in is open" not in text(browser.get(path)), path
+    assert "The check-in is open." in text(web(ben).get(f"/weeks/{week()}/"))
+
+
 def test_nothing_is_asked_while_quiet(ana, ben, sunday, web, api):
     actions.go_quiet(ana, until=week(1), now=sunday)
     home = text(web(ana).get("/"))

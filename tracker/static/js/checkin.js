@@ -36,9 +36,13 @@
     }
   };
   const labelOf = (input) => [...(input.labels?.[0]?.querySelectorAll("svg, .word") ?? [])].reduce((text, part) => text.replace(part.textContent, ""), input.labels?.[0]?.textContent ?? input.value).trim();
+  const answerOf = (input) => {
+    const scale = input.closest("[data-of]");
+    return scale ? `${input.value} ${scale.dataset.of}` : labelOf(input);
+  };
   /** Questions and answers in words, so that they can be shown should they come too late. */
   const inWords = (form) => [...form.querySelectorAll("fieldset.say")].map((asked) => {
-    const said = [...asked.querySelectorAll("input:checked")].map(labelOf);
+    const said = [...asked.querySelectorAll("input:checked")].map(answerOf);
     for (const field of asked.querySelectorAll("textarea, input[type=number]")) if (field.value) said.push(field.type === "number" ? `${field.value} ${labelOf(field)}` : field.value);
     return [asked.querySelector("legend").textContent.trim(), said.join(", ")];
   }).filter(([, said]) => said);
@@ -262,6 +266,16 @@
     failed(form, answer.status);
   };
 
+  /** Go from the check-in to another page; where no network is, stay, and say that nothing is lost. */
+  const leave = async (event, link) => {
+    if (!(lost || navigator.onLine === false) || link.origin !== location.origin || link.hash) return;
+    event.preventDefault();
+    const form = partForm();
+    if (form && fieldsOf(form).some(isAnswer)) await keep(form);
+    if (await Kept.ask(link.href, {}, patience())) location.assign(link.href);
+    else line(words.dataset.stays);
+  };
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented) return;
@@ -274,13 +288,14 @@
     }
   });
   document.addEventListener("click", async (event) => {
-    const link = event.target.closest?.("main a[href]");
+    const link = event.target.closest?.("main a[href], .bar a[href]");
     if (event.target.closest?.("[data-unseals]")) {
       await Kept.forget(document.querySelector("#seal form").getAttribute("action"));
       line(words.dataset.kept);
       return dress();
     }
-    if (!link || !paths.includes(link.getAttribute("href")) || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    if (!paths.includes(link.getAttribute("href"))) return leave(event, link);
     event.preventDefault();
     const path = link.getAttribute("href");
     if (link.dataset.drops !== undefined) {
