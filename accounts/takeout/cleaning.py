@@ -1,4 +1,6 @@
-"""What is kept no longer: old notices and own `gone` lines after 90 days, dead invitations and sessions after 30."""
+"""What is kept no longer: old notices and own `gone` lines after 90 days, dead invitations, dead sessions and
+accounts that were never confirmed after 30.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from django.db.models import Max, Q
 
 from accounts.couple.models import Invitation
 from accounts.feed.models import Change, Feed
-from accounts.person.models import Session
+from accounts.person.models import Person, Session
 
 QUARTER = timedelta(days=90)
 MONTH = timedelta(days=30)
@@ -54,6 +56,16 @@ def dead_invitations(now: datetime, size: int = CHUNK) -> int:
         Q(expires_at__lt=before) | Q(accepted_at__lt=before) | Q(declined_at__lt=before) | Q(taken_back_at__lt=before)
     )
     return in_chunks(Invitation.objects.filter(dead).order_by("pk"), size)
+
+
+def never_confirmed(now: datetime, size: int = CHUNK) -> int:
+    """Delete accounts whose address nobody has confirmed in a month: their address is free again.
+
+    No one ever came in by them, so nothing hangs on them but the address and a mailed code.
+    """
+    strangers = Person.objects.filter(created_at__lt=now - MONTH, last_login=None, erased_at=None)
+    strangers = strangers.filter(is_staff=False, is_demo=False).exclude(emailaddress__verified=True)
+    return in_chunks(strangers.order_by("pk"), size)
 
 
 def dead_sessions(now: datetime, size: int = CHUNK) -> int:

@@ -15,4 +15,5 @@ def clean_up() -> None:
     cleaning.old_gone_lines(now)
     cleaning.dead_invitations(now)
     cleaning.dead_sessions(now)
+    cleaning.never_confirmed(now)
     series.mend(now)

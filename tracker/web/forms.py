@@ -11,21 +11,12 @@ from django import forms
 
 from tracker.refusal import Changed, Refused
 
-MISSING = "Fill this in to go on."
-_COLD = forms.Field.default_error_messages["required"]
-
 
 class Form(forms.Form):
     """A form that submits to an action. `result` is what the action gave; `refusal` why it did not."""
 
     result: Any = None
     refusal: Refused | None = None
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if field.error_messages.get("required") == _COLD:
-                field.error_messages["required"] = MISSING
 
     def submit(self, action: Callable[..., Any], *args: Any, now: datetime, **extra: Any) -> bool:
         """Call the action with the cleaned fields; False, with the reasons beside the fields, if it can't be done."""

@@ -5,13 +5,15 @@ import uuid
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.couple import actions as couple_actions
 from accounts.couple.models import couple_of
 from accounts.person.models import Person, Session
 from tests.accounts.recent import gave_password
-from tests.cast import PASSWORD
+from tests.cast import PASSWORD, QuickHasher
 
 EVE = {
     "name": "Eve",
@@ -66,6 +68,28 @@ def test_consent_is_asked_for(db):
     assert "Tick this to go on" in answer.text
     assert 'value="Eve"' in answer.text
     assert not Person.objects.exists()
+
+
+def test_what_is_missing_is_said_in_plain_words(db):
+    for path in ("/accounts/signup/", "/accounts/login/", "/accounts/password/reset/"):
+        page = Client().post(path, {}).text
+        assert "Fill this in to go on." in page and "This field is required" not in page, path
+
+
+def test_known_address_costs_what_a_new_one_costs(ana, monkeypatch):
+    hashed = []
+    encode = QuickHasher.encode
+    monkeypatch.setattr(QuickHasher, "encode", lambda *given: hashed.append(1) or encode(*given))
+
+    def cost(address):
+        hashed.clear()
+        with CaptureQueriesContext(connection) as said:
+            assert signed_up(Client(), email=address).url == "/accounts/confirm-email/"
+        written = [one["sql"].split()[2] for one in said if one["sql"].startswith("INSERT")]
+        return len(hashed), {table for table in written if "account" in table}
+
+    assert cost(ana.email) == cost("new@example.org")
+    assert set(Person.objects.values_list("email", flat=True)) == {ana.email, "new@example.org"}
 
 
 @pytest.mark.parametrize("name", ["www.x.com/win", "a@b", "<b>", "A\u202eB"])

@@ -3,11 +3,13 @@
 import uuid
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
+
 from accounts.couple import actions as couple_actions
 from accounts.couple.models import Invitation
 from accounts.feed.models import Change, Feed
 from accounts.notice.models import Notice, State
-from accounts.person.models import Session
+from accounts.person.models import Person, Session
 from accounts.takeout import cleaning, tasks
 from goals.goal import actions as goals
 from tests.cast import Phone
@@ -92,6 +94,20 @@ def test_dead_sessions_go_after_a_month(ana, now):
     Session.objects.filter(pk=dead.pk).update(expire_date=now - timedelta(days=31))
     assert cleaning.dead_sessions(now) == 1
     assert sorted([live.get("me/").status_code, old.get("me/").status_code]) == [200, 401]
+
+
+def test_account_that_was_never_confirmed_goes_after_a_month(ana, now):
+    def came(name, days, **fields):
+        made = Person.objects.create_user(f"{name}@example.org", created_at=now - timedelta(days=days), **fields)
+        EmailAddress.objects.create(user=made, email=made.email, primary=True)
+
+    came("stranger", 31)
+    came("newcomer", 29)
+    came("operator", 31, is_staff=True)
+    came("guest", 31, last_login=now)
+    cleaning.never_confirmed(now)
+    left = set(Person.objects.values_list("email", flat=True))
+    assert left == {ana.email, "newcomer@example.org", "operator@example.org", "guest@example.org"}
 
 
 def test_nightly_task_does_it_all(ana, now):
