@@ -38,10 +38,12 @@ from tracker.refusal import AlreadyThere, NotThere
 COUPLE = "couple"
 
 
-def hash_of_address(address: str) -> bytes:
-    """What is kept of an address to count and to refuse by; `ana+x@` is counted as `ana@`."""
+def hashes_of_address(address: str) -> list[bytes]:
+    """What is kept of an address to count and to refuse by, with the newest secret key first and with those before it:
+    who asked never to be mailed is not forgotten with a key. `ana+x@` is counted as `ana@`."""
     local, at, host = address.strip().lower().rpartition("@")
-    return keyed("address", local.partition("+")[0] + at + host)
+    plain = local.partition("+")[0] + at + host
+    return [keyed("address", plain, secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
 
 
 @transaction.atomic
@@ -60,7 +62,7 @@ def invite(person: Person, *, id: UUID, now: datetime, email: str = "") -> Invit
     invitation = Invitation(id=id, sender=person, created_at=now, expires_at=now + rules.LIFE_OF_AN_INVITATION)
     invitation.token_hash, invitation.code_hash = stored(invitation.token), stored(invitation.code)
     if email:
-        invitation.address, invitation.address_hash = email.strip(), hash_of_address(email)
+        invitation.address, invitation.address_hash = email.strip(), hashes_of_address(email)[0]
     try:
         with transaction.atomic():
             invitation.save(force_insert=True)
@@ -75,7 +77,8 @@ def _the_same(found: Invitation, person: Person, email: str) -> Invitation:
     """The invitation made before with that id. Raises NotThere for another's, AlreadyThere for another address."""
     if found.sender_id != person.pk:
         raise NotThere
-    if (hash_of_address(email) if email else None) != (found.address_hash and bytes(found.address_hash)):
+    then = found.address_hash and bytes(found.address_hash)
+    if then not in (hashes_of_address(email) if email else [None]):
         raise AlreadyThere(found)
     return found
 
@@ -84,23 +87,22 @@ def _check_limits(person: Person, email: str, now: datetime) -> None:
     sent = Invitation.objects.filter(sender=person, created_at__gt=now - timedelta(days=1)).count()
     if sent >= rules.INVITATIONS_A_DAY:
         raise rules.TooManyInvitations
-    if (
-        email
-        and _lately_to(hash_of_address(email), now).filter(sender=person).count() >= rules.INVITATIONS_TO_ONE_ADDRESS
-    ):
+    if email and _lately_to(email, now).filter(sender=person).count() >= rules.INVITATIONS_TO_ONE_ADDRESS:
         raise rules.TooManyInvitations("email")
 
 
-def _lately_to(address_hash: bytes, now: datetime) -> QuerySet[Invitation]:
-    return Invitation.objects.filter(address_hash=address_hash, created_at__gt=now - timedelta(days=7))
+def _lately_to(address: str, now: datetime) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(
+        address_hash__in=hashes_of_address(address), created_at__gt=now - timedelta(days=7)
+    )
 
 
 def _may_be_mailed(invitation: Invitation, now: datetime) -> bool:
     """Whether its address may get one more mail. If not, nobody is told: it would tell what others have sent there."""
-    address = invitation.address_hash
-    if not address or Unwanted.objects.filter(address_hash=address).exists():
+    address = invitation.address
+    if not address or Unwanted.objects.filter(address_hash__in=hashes_of_address(address)).exists():
         return False
-    return _lately_to(bytes(address), now).count() <= rules.INVITATIONS_TO_ONE_ADDRESS
+    return _lately_to(address, now).count() <= rules.INVITATIONS_TO_ONE_ADDRESS
 
 
 def by_token(token: str) -> Invitation:

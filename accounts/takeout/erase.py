@@ -17,7 +17,7 @@ from accounts.belonging.endings import content
 from accounts.belonging.models import Belonging
 from accounts.belonging.words import take_out
 from accounts.couple import actions as couple_actions
-from accounts.couple.actions import hash_of_address
+from accounts.couple.actions import hashes_of_address
 from accounts.couple.locks import lock_couples, lock_persons
 from accounts.couple.models import Invitation, Membership, couple_of
 from accounts.feed.feed import Line, record
@@ -49,7 +49,8 @@ def erase(person: Person, *, now: datetime) -> None:
         return
     lines = [*take_out(row, lock_couples(row), now), *_remove_own(row)]
     Membership.objects.filter(couple__memberships__person=row).exclude(person=row).update(partner_name="")
-    Invitation.objects.filter(address_hash=hash_of_address(row.email)).update(address=None, address_hash=None)
+    to_them = Invitation.objects.filter(address_hash__in=hashes_of_address(row.email))
+    to_them.update(address=None, address_hash=None)
     _remove_account(row)
     record([line for line in lines if line.viewer != row.pk], now)
     _entomb(row, now)

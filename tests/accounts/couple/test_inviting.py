@@ -11,6 +11,7 @@ from accounts.couple import actions, rules
 from accounts.couple.models import Invitation, Unwanted
 from accounts.notice import delivery
 from accounts.notice.models import Notice, State
+from accounts.takeout.erase import erase
 
 
 @pytest.fixture
@@ -55,6 +56,26 @@ def test_address_that_wants_no_mail_gets_none_and_nobody_is_told(cleo, ana, now,
     actions.decline(first, now=now, never_again=True)
     assert invited(ana, now, email="DORA@example.org").is_open(now)
     assert len(sent()) == 1
+
+
+def test_who_wants_no_mail_is_not_forgotten_with_the_secret_key(cleo, ana, now, sent, settings):
+    actions.decline(invited(cleo, now, email="dora@example.org"), now=now, never_again=True)
+    older, settings.SECRET_KEY = settings.SECRET_KEY, "another key, made later"
+    settings.SECRET_KEY_FALLBACKS = [older]
+    invited(ana, now, email="dora@example.org")
+    assert sent() == []
+    settings.SECRET_KEY_FALLBACKS = []
+    invited(cleo, now, email="dora@example.org")
+    assert len(sent()) == 1
+
+
+def test_erasing_takes_ones_address_out_of_invitations_made_with_an_older_key(cleo, ana, now, settings):
+    row = invited(ana, now, email=cleo.email)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another key, made later"
+    erase(cleo, now=now)
+    row.refresh_from_db()
+    assert (row.address, row.address_hash) == (None, None)
 
 
 def test_mail_can_be_stopped_with_a_dead_invitation(cleo, now, web):
