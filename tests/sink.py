@@ -19,7 +19,8 @@ logging.getLogger("mail.log").setLevel(logging.WARNING)
 class Sink:
     """`slow`: seconds before each 250. `refused`: answers to RCPT by address. `answers`: answers to DATA, one a mail.
 
-    `hang_up_after`: closes the connection instead of answering the mail of that number (from 1).
+    `hang_up_after`: closes the connection instead of answering the mail of that number (from 1). `hangs_at`: says
+    nothing more to the mails of those numbers, until the other side has had enough.
     """
 
     def __init__(self) -> None:
@@ -31,6 +32,7 @@ class Sink:
         self.refused: dict[str, str] = {}
         self.answers: list[str] = []
         self.hang_up_after: set[int] = set()
+        self.hangs_at: set[int] = set()
         self.controller = Controller(self, hostname="127.0.0.1", port=0)
         self.seen = 0
         self.last_at = 0.0
@@ -52,6 +54,8 @@ class Sink:
         if self.seen in self.hang_up_after:
             server.transport.close()
             return "421 gone"
+        if self.seen in self.hangs_at:
+            await asyncio.sleep(60)
         if self.slow:
             await asyncio.sleep(self.slow)
         if self.answers and (answer := self.answers.pop(0)) != "250 OK":
