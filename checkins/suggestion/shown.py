@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -31,29 +32,33 @@ BECAME = {
 
 
 def card(person: Person, today: date) -> dict[str, Any]:
-    """The suggestion of now for the page of the balance, or nothing; one query."""
+    """The suggestion of now for the page of the balance, or nothing; two queries at most."""
     found = current_for(person, today)
-    return {"suggestion": told(found)} if found else {}
+    return {"suggestion": told(found, person)} if found else {}
 
 
-def told(row: Suggestion) -> dict[str, Any]:
-    """A suggestion with the buttons it offers. One on a boundary points to its page, and to help for everyone."""
+def told(row: Suggestion, person: Person) -> dict[str, Any]:
+    """A suggestion with the buttons it offers. One on a boundary points to its page, to the talk card that it can be
+    put on while it is shared, and to help for everyone; one query then."""
+    boundary = boundary_of(row, person) if row.rule == Rule.BOUNDARY else None
+    is_talked_about = boundary is not None and boundary.is_shared and row.couple_id is not None
     return {
         "row": row,
         "kept": row.state == State.KEPT,
         "turns": [(str(into), BUTTONS[into]) for into in row.offers],
-        "boundary": row.about if row.rule == Rule.BOUNDARY else None,
+        "boundary": boundary.pk if boundary else None,
+        "card": reverse("week", args=[row.week]) + "#own-boundaries" if is_talked_about else "",
     }
 
 
 def overview(person: Person, today: date) -> dict[str, Any]:
-    """The suggestion of now, then the others with what became of them, newest first; three queries at most."""
+    """The suggestion of now, then the others with what became of them, newest first; four queries at most."""
     rows: Sequence[Suggestion] = list(Suggestion.objects.owned_by(person).made().newest_first()[:MANY])
     current = current_for(person, today)
     past = [row for row in rows if current is None or row.pk != current.pk]
     goals = _goals(person, [row.turned_id for row in past if row.turned_into == Into.GOAL and row.turned_id])
     return {
-        "suggestion": told(current) if current else None,
+        "suggestion": told(current, person) if current else None,
         "past": [_line(row, goals) for row in past],
     }
 

@@ -184,7 +184,7 @@ def suggested(found: Summary, today: date) -> dict[str, Any]:
         return {}
     current = current_for(found.person, today)
     if current is not None and current.week == found.span.first:
-        return {"suggestion": told(current)}
+        return {"suggestion": told(current, found.person)}
     row = Suggestion.objects.owned_by(found.person).made().filter(week=found.span.first).first()
     return {"was_suggested": row} if row else {}
 

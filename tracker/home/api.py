@@ -50,6 +50,7 @@ class HomeSerializer(serializers.Serializer[Any]):
     next_check_in = serializers.DateField(help_text="The local date on which the next one opens.")
     proposal_waits = serializers.BooleanField()
     boundary_unread = serializers.BooleanField()
+    suggested = serializers.BooleanField(help_text="Whether something is suggested to you: see `suggestions`.")
     heading = serializers.CharField(help_text="Where you stand, in a sentence.")
     basis = serializers.CharField(help_text="What that rests on.")
     me_minutes = serializers.IntegerField(help_text="This week so far.")
@@ -73,6 +74,7 @@ class HomeView(PersonView):
             "next_check_in": seen.opens_on,
             "proposal_waits": seen.proposal_waits,
             "boundary_unread": seen.boundary_unread,
+            "suggested": seen.suggested,
             "heading": stands.heading,
             "basis": stands.basis,
             "me_minutes": logged.me,

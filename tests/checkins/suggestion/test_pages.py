@@ -6,6 +6,7 @@ import pytest
 
 from accounts.belonging.models import Visibility
 from accounts.couple.actions import leave
+from checkins.boundary.actions import stop_sharing
 from checkins.boundary.models import Boundary
 from checkins.planned.models import PlannedBlock
 from checkins.suggestion.models import Suggestion
@@ -45,11 +46,13 @@ def test_nothing_to_suggest_is_said_without_praise(ana, ben, web, time_machine):
         assert "Nothing to suggest from your last week." in text(web(ana).get(page))
 
 
-def test_home_leads_to_it_in_one_quiet_line(aside, ana, ben, web):
+def test_home_leads_to_it_in_one_quiet_line(aside, ana, web, api):
     browser = web(ana)
     assert "/balance/#suggests" in browser.get("/").content.decode()
+    assert api(ana).get("home/").json()["suggested"] is True
     browser.post(f"/suggestions/{aside.pk}/keep/", {"seen": aside.version})
     assert "/balance/#suggests" not in browser.get("/").content.decode()
+    assert api(ana).get("home/").json()["suggested"] is False
 
 
 def test_home_is_silent_where_nothing_is_suggested(ana, ben, cleo, web, time_machine):
@@ -178,6 +181,16 @@ def test_boundary_is_worded_anew(worn, ana, web):
     assert turn_of(browser, row, "boundary", text="I need Sunday mornings.")["Location"] == worn.url
     assert Boundary.objects.get().text == "I need Sunday mornings."
     assert of(ana, 2).turned_id == worn.pk
+
+
+def test_boundary_that_is_shared_can_be_put_on_the_talk_card(worn, ana, web):
+    browser, row = web(ana), of(ana, 2)
+    address = f"/weeks/{row.week}/#own-boundaries"
+    assert address in browser.get("/balance/").content.decode()
+    assert "I need Sundays." in text(browser.get(address))
+    stop_sharing(worn, ana, seen=None, now=evening(week(2)))
+    page = browser.get("/balance/").content.decode()
+    assert address not in page and worn.url in page
 
 
 def test_retired_boundary_stays_as_it_is(worn, ana, web):
