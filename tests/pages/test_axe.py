@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core import mail
+from django.urls import reverse
 
+from accounts.notice.delivery import send_due
+from tests.accounts.person.test_signup import code_in
 from tests.browser import needed
 from tests.pages.life import VIEWERS
 
@@ -66,6 +71,47 @@ def test_no_refusal_has_a_violation(viewer, life, open_page):
         assert violations(page) == [], name
 
 
+def test_no_open_dialog_has_a_violation(life, open_page):
+    page, _ = open_page(life.ana)
+    page.goto(life.paths("checkin_part")[0].replace("/time/", "/review/"))
+    for dialog in ("seal", "discard"):
+        page.locator(f"[data-opens={dialog}]").click()
+        page.get_by_role("dialog").wait_for()
+        assert both_schemes(page) == [], dialog
+        page.keyboard.press("Escape")
+
+
+def test_no_page_on_the_way_to_a_new_password_has_a_violation(life, open_page, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    page, _ = open_page()
+    page.goto(reverse("account_reset_password"))
+    page.locator("input[name=email]").fill(life.ana.email)
+    page.locator("main form button").first.click()
+    code = page.locator("input[name=code]")
+    code.wait_for()
+    assert both_schemes(page) == []
+    code.fill(code_in(mail.outbox[-1]))
+    code.press("Enter")
+    page.locator("input[name=password1]").wait_for()
+    assert both_schemes(page) == []
+
+
+def test_mails_shown_to_developers_have_no_violation(life, open_page, settings, tmp_path):
+    settings.DEBUG, settings.EMAIL_FILE_PATH = True, tmp_path
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    list(send_due(life.now + timedelta(days=1), life.now))
+    page, _ = open_page(life.ana)
+    page.goto(reverse("dev-mail"))
+    assert both_schemes(page) == []
+
+
+@pytest.mark.parametrize("address", ["/nothing/here/", "/goals/6f2c3a52-5c3b-4d7e-9f3c-0a3f6f1e2d4b/"])
+def test_nothing_there_has_no_violation(address, life, open_page):
+    page, _ = open_page(life.ana)
+    assert page.goto(address).status == 404
+    assert both_schemes(page) == []
+
+
 EMPTY = """() => {
   const asks = (form) => form.querySelector("textarea, input:not([type=hidden])");
   const form = [...document.querySelectorAll("main form")].filter(asks).pop();
@@ -93,6 +139,14 @@ def look(page, path, name, said) -> list[str]:
     if page.evaluate("document.documentElement.scrollWidth") > WIDTHS[-1]:
         wrong.append("wider than a phone")
     return [f"{path}: {one}" for one in wrong + [line for line in said if not re.search("410|404", line)]]
+
+
+def both_schemes(page) -> list[str]:
+    """What axe finds on the page as it stands, light and dark."""
+    page.emulate_media(color_scheme="light")
+    wrong = violations(page)
+    page.emulate_media(color_scheme="dark")
+    return wrong + violations(page, COLOURS)
 
 
 def violations(page, options=None) -> list[str]:
