@@ -160,7 +160,11 @@ def test_leaving_without_a_network_stays_and_says_that_nothing_is_lost(ana, open
     page, _ = open_page(ana)
     begin(page, open_week)
     page.context.set_offline(True)
+    page.get_by_role("link", name="Twofold").first.click()
+    expect(page.locator("#saved")).to_contain_text("this page stays")
+    assert page.evaluate(RECORDS) == []
     choose(page, s1=6)
+    kept(page)
     page.get_by_role("link", name="Twofold").first.click()
     expect(page.locator("#saved")).to_contain_text("you can close it and go on later")
     assert page.url.endswith(f"/checkin/{open_week}/room/")

@@ -270,8 +270,6 @@
   const leave = async (event, link) => {
     if (!(lost || navigator.onLine === false) || link.origin !== location.origin || link.hash) return;
     event.preventDefault();
-    const form = partForm();
-    if (form && fieldsOf(form).some(isAnswer)) await keep(form);
     if (await Kept.ask(link.href, {}, patience())) location.assign(link.href);
     else line(words.dataset.stays);
   };
