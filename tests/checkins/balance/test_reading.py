@@ -136,6 +136,12 @@ def test_one_week_of_an_axis_is_no_reading_of_it():
     assert (found.autonomy, found.connection, found.blank) == (None, None, "thin")
 
 
+def test_a_week_too_thin_for_an_axis_lends_it_no_part():
+    weeks = [parts_of(Lived(nth(number), s1=7, s2=7, d2=0)) for number in (0, 1)]
+    found = read([*weeks, parts_of(Lived(nth(2), s1=1))], newest=nth(2), since=FIRST)
+    assert found.autonomy.parts[0] == ("s1", 100, 2)
+
+
 def test_the_parts_used_are_told_with_their_weeks():
     one = parts_of(Lived(nth(0), s1=7, s2=4, d2=0))
     two = parts_of(Lived(nth(1), s1=4, s2=4, d2=0, t1=30, me_target=60))
@@ -176,6 +182,11 @@ def test_a_trend_counts_parts_of_both_halves_only():
     assert reading.trend_of([(50, 50, None, None, None)] * 4) is None
 
 
+def test_one_week_of_a_half_is_enough_for_a_part_of_the_trend():
+    rows = [(50, None, 50), (None, 40, 50), (70, None, 70), (None, 60, 70)]
+    assert reading.trend_of(rows) == 20
+
+
 # ---- words
 
 
@@ -214,6 +225,11 @@ def of(autonomy, connection):
 def test_the_same_quadrant_far_apart_has_word_and_note():
     found = compare(of(65, 70), of(95, 70))
     assert (found.says, found.note, found.differ) == (INTERDEPENDENT, ("autonomy",), ())
+
+
+@pytest.mark.parametrize("other, note", [(90, ()), (90.1, ("autonomy",)), (65, ())])
+def test_the_note_comes_from_more_than_25_apart_only(other, note):
+    assert compare(of(65, 70), of(other, 70))[:3] == (INTERDEPENDENT, (), note)
 
 
 def test_one_in_between_has_no_word():

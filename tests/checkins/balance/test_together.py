@@ -49,6 +49,14 @@ def test_an_own_reading_is_exact_and_has_its_own_word():
     assert own.said.word == "leaning to enmeshment"
 
 
+def test_an_own_reading_with_a_blank_axis_passes_the_word_over():
+    thin = [week._replace(s4=None, s5=None, s6=None) for week in TWO[0]]
+    before = Said(INTERDEPENDENT, INTERDEPENDENT, True)
+    own = own_reading(thin, newest=nth(1), since=FIRST, before=before)
+    assert own.reading.autonomy and own.reading.connection is None
+    assert own.said == Said(INTERDEPENDENT, "", True)
+
+
 def test_a_private_boundary_moves_the_own_reading_alone():
     ben = [week._replace(marks=(*week.marks, Mark(1, open=False))) for week in TWO[1]]
     assert round(own_reading(ben, newest=nth(1)).reading.autonomy.value, 1) == 33.3
