@@ -287,8 +287,10 @@ def test_months_follow_each_other(day):
         (time(22), time(7), utc(2026, 11, 24, 21), BERLIN, utc(2026, 11, 25, 6)),
         (time(22), time(7), utc(2026, 11, 25, 2), BERLIN, utc(2026, 11, 25, 6)),
         (time(22), time(7), utc(2026, 11, 25, 6), BERLIN, utc(2026, 11, 25, 6)),
+        (time(12), time(14), utc(2026, 11, 25, 10, 59), BERLIN, utc(2026, 11, 25, 10, 59)),
         (time(12), time(14), utc(2026, 11, 25, 11, 30), BERLIN, utc(2026, 11, 25, 13)),
         (time(12), time(14), utc(2026, 11, 25, 22), BERLIN, utc(2026, 11, 25, 22)),
+        (time(9), time(9), utc(2026, 11, 25, 7), BERLIN, utc(2026, 11, 25, 7)),
         (time(9), time(9), utc(2026, 11, 25, 8), BERLIN, utc(2026, 11, 25, 8)),
         (time(0), time(7), utc(2026, 11, 24, 18, 30), KOLKATA, utc(2026, 11, 25, 1, 30)),
         # over the night in which the clock changes

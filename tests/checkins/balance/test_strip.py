@@ -53,6 +53,13 @@ def test_the_shared_strip_is_coarse():
     assert small[:4] == ("me", 0, 30, 0)
 
 
+@pytest.mark.parametrize("question, place", [("t1", 0), ("t2", 1)])
+def test_a_target_is_shown_beside_open_minutes_only(question, place):
+    kept = ANA._replace(kept=frozenset({question}))
+    assert strip.shared_time_rows(kept)[place].target is None
+    assert strip.shared_time_rows(kept)[1 - place] == strip.shared_time_rows(ANA)[1 - place]
+
+
 @given(lived, st.sampled_from(QUESTIONS))
 def test_a_kept_answer_changes_nothing_in_the_shared_strip(week, question):
     kept = week._replace(kept=week.kept | {question})
@@ -65,6 +72,7 @@ def test_a_kept_answer_changes_nothing_in_the_shared_strip(week, question):
 def test_the_worked_support_is_told_both_ways():
     assert strip.told([6, 7, None, 5]) == (pytest.approx(83.333333), 3)
     assert strip.told([5, None, 4, None]) == (pytest.approx(58.333333), 2)
+    assert strip.told([None, None]) is None
     assert strip.flows([5, None, 4, None], [6, 7, None, 5]) == (("sometimes", 2), ("nearly always", 3))
 
 
