@@ -16,7 +16,7 @@ import pytest
 import time_machine
 from django.db import transaction
 from django.test import Client
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -390,6 +390,7 @@ def test_weeks_are_lived_as_the_model_says(db):
         database=None,
         deadline=None,
         print_blob=bool(LIVES),
+        phases=[Phase.generate, *([Phase.shrink] if LIVES else [])],  # a quick run says what it found, as it found it
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(LifeOfWeeks, settings=profile)
