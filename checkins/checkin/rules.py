@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from checkins.balance.parts import nearest_half_hour
 from checkins.balance.words import DIAL_WORDS
 from tracker.refusal import NotValid, TooLate
 
@@ -226,11 +227,6 @@ def kept_band(mark: int) -> str:
     if mark <= 2:
         return "little"
     return "partly" if mark == 3 else "well"
-
-
-def nearest_half_hour(minutes: int) -> int:
-    """Minutes to the nearest half hour, half up."""
-    return (minutes + 15) // 30 * 30
 
 
 BANDS = {Kind.STATEMENT: statement_band, Kind.DIAL: dial_band, Kind.BOUNDARY: kept_band}

@@ -53,6 +53,28 @@ A_DAY = timedelta(days=1)
 """Samoa left out a whole day."""
 
 
+@pytest.mark.parametrize(
+    ("day", "at", "minutes", "zone", "over"),
+    [
+        (date(2026, 12, 4), time(19), 90, LISBON, datetime(2026, 12, 4, 20, 30, tzinfo=UTC)),
+        (date(2026, 12, 4), time(23), 90, NEW_YORK, datetime(2026, 12, 5, 5, 30, tzinfo=UTC)),
+        (date(2026, 12, 4), None, 90, KOLKATA, datetime(2026, 12, 4, 18, 30, tzinfo=UTC)),
+        (date(2000, 1, 1), time(0), 1, LISBON, datetime(2000, 1, 1, 0, 1, tzinfo=UTC)),
+        (date(2200, 12, 31), None, 1, LISBON, datetime(2201, 1, 1, tzinfo=UTC)),
+    ],
+)
+def test_a_block_is_over_with_its_minutes_or_its_day(day, at, minutes, zone, over):
+    assert rules.over(day, at, minutes, zone) == over
+
+
+@pytest.mark.parametrize(
+    ("day", "refusal"), [(date(1999, 12, 31), rules.DayBehind), (date(2201, 1, 1), rules.DayTooFarAhead)]
+)
+def test_a_day_out_of_the_calendar_is_refused(day, refusal):
+    with pytest.raises(refusal):
+        rules.over(day, None, 30, LISBON)
+
+
 @given(day=days, zone=zones, reader=zones)
 def test_what_has_no_time_stands_on_its_day_for_all(day, zone, reader):
     assert rules.on_clock(day, None, zone, reader) == (day, None)
