@@ -332,6 +332,11 @@ def test_each_begins_its_own_rows(rule, figures, planned, goal):
     assert found.get(Into.GOAL, {}).get("kind") == goal
 
 
+@pytest.mark.parametrize(("rule", "field"), [(Rule.ME_TARGET, "me_minutes"), (Rule.WE_TARGET, "we_minutes")])
+def test_a_target_is_set_for_the_time_it_is_about(rule, field):
+    assert offers(rule, {"proposed": 120}) == {Into.TARGET: {field: 120}}
+
+
 def test_nothing_suggested_says_nothing():
     assert sentence("", {}) == because("", {}) == ""
     assert offers("", {}) == {}
