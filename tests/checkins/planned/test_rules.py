@@ -1,5 +1,6 @@
 """On which day and clock a block stands, as tables and for any zone."""
 
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -92,6 +93,15 @@ def test_the_nudge_comes_before_the_day_begins_on_its_readers_clock(day, at, hou
     assert local.date() in (here - A_DAY, here)
     if local.date() == here - A_DAY:
         assert local.hour in (hour, hour + 1)  # later by the gap, if that hour was left out
+
+
+@pytest.mark.parametrize(
+    ("ahead", "refusal"), [(-1, rules.DayBehind), (0, None), (366, None), (367, rules.DayTooFarAhead)]
+)
+def test_time_is_planned_from_today_on_and_a_year_ahead(ahead, refusal):
+    today = date(2026, 10, 14)
+    with pytest.raises(refusal) if refusal else nullcontext():
+        rules.check_ahead(today + timedelta(days=ahead), today)
 
 
 @given(today=days, away=st.integers(-800, 800))
