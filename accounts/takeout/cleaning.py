@@ -21,11 +21,12 @@ CHUNK = 1000
 
 
 def in_chunks(rows: Any, size: int = CHUNK) -> int:
-    """Delete the rows of a query, each chunk in a transaction of its own; how many there were."""
+    """Delete the rows of a query, each chunk in a transaction of its own; how many there were. What is asked of them is
+    asked again as they go: a row that changed meanwhile stays."""
     gone = 0
     while ids := list(rows.values_list("pk", flat=True)[:size]):
         with transaction.atomic():
-            gone += rows.model._base_manager.filter(pk__in=ids).delete()[0]
+            gone += rows.filter(pk__in=ids).delete()[0]
     return gone
 
 
