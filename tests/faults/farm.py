@@ -13,6 +13,6 @@ from accounts.notice.kinds import Kind, register  # noqa: E402
 from tracker.celery import app  # noqa: E402
 
 claim.LEASE_SECONDS = 4.0
-settings.EMAIL_TIMEOUT = 1
+settings.EMAIL_TIMEOUT = int(os.environ.get("FAULTS_PATIENCE", settings.EMAIL_TIMEOUT))
 app.conf.task_default_queue = os.environ["FAULTS_QUEUE"]
 register(Kind("poke", "Something waits for you", template="mail/proposal_waiting"))
