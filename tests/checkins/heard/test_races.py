@@ -46,6 +46,7 @@ def test_two_who_wish_at_once_are_both_shown(two):
         given = at_once(*(wishes(note, someone) for note, someone in zip(notes, pair, strict=True)))
         assert not [one for one in given if isinstance(one, Refused)]
         assert {row.visibility for row in Heard.objects.filter(owner__in=pair)} == {"shared"}
+        assert [Heard.objects.visible_to(one).count() for one in pair] == [2, 2]
         for someone in pair:
             told = Change.objects.filter(viewer=someone, model="heard", gone=False)
             assert set(told.values_list("row", flat=True)) == {note.pk for note in notes}
@@ -60,6 +61,7 @@ def test_a_wish_taken_back_at_once_shows_both_or_none(two):
         at_once(takes_back(hers, ana), wishes(his, ben))
         hers, his = (Heard.objects.get(pk=row.pk) for row in (hers, his))
         assert (hers.visibility, hers.wished, his.wished) == ("private", False, True)
+        assert not Heard.objects.visible_to(ben).exclude(owner=ben).exists()
         assert (hers.shown_at is None) == (his.visibility == "private")
         assert not Change.objects.filter(viewer=ben, row=hers.pk, gone=False).exists()
     check_rows()
