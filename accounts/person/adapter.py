@@ -32,7 +32,7 @@ class AccountAdapter(DefaultAccountAdapter):
             log.error("account mail failed", mail=template_prefix, failure=type(failure).__name__)
 
     def send_account_already_exists_mail(self, email: str) -> None:
-        """Tell the one whose address it is. Signing up takes as long as with a new address: the clock tells nobody."""
+        """Tell the one whose address it is. Signing up costs what it costs with a new address, but for the commits."""
         if (at := self.request.resolver_match) and at.url_name in SIGNUPS:
             _make_and_undo()
         super().send_account_already_exists_mail(email)

@@ -79,6 +79,7 @@ def _page(request: PersonRequest, day: date, heard_form: HeardForm | None = None
     own = OwnReading.objects.owned_by(person).filter(week=day).first()
     other = asking.partner_in(day)
     partner = shown.partner_name(row, person, asking) if row else other.name if other else ""
+    is_open = asking.is_open(day, now, begun=check_in is not None)
     context = _frame(day) | {
         "card": None,
         "partner": partner,
@@ -86,8 +87,8 @@ def _page(request: PersonRequest, day: date, heard_form: HeardForm | None = None
         "in_short": own is not None,
         "answers": own_answers(check_in, partner) if check_in else [],
         "marks": own_marks(person, check_in, own) if check_in else [],
-        "is_open": asking.is_open(day, now, begun=check_in is not None),
-        "is_quiet": row is None and is_skipped(calendar.last_day(day), quiet_until(person)),
+        "is_open": is_open,
+        "is_quiet": is_open and is_skipped(calendar.last_day(day), quiet_until(person)),
         "is_ahead": check_in is None and now < asking.opens_at(day),
         "opens_on": calendar.last_day(day),
         "closes_on": asking.closing_day(day, now),

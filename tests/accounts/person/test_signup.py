@@ -13,7 +13,7 @@ from accounts.couple import actions as couple_actions
 from accounts.couple.models import couple_of
 from accounts.person.models import Person, Session
 from tests.accounts.recent import gave_password
-from tests.cast import PASSWORD, QuickHasher
+from tests.cast import PASSWORD, Phone, QuickHasher
 
 EVE = {
     "name": "Eve",
@@ -76,7 +76,17 @@ def test_what_is_missing_is_said_in_plain_words(db):
         assert "Fill this in to go on." in page and "This field is required" not in page, path
 
 
-def test_known_address_costs_what_a_new_one_costs(ana, monkeypatch):
+def by_web(address):
+    assert signed_up(Client(), email=address).url == "/accounts/confirm-email/"
+
+
+def by_app(address):
+    words = {"email": address, "password": EVE["password1"], "name": "Eve", "consent": True}
+    assert Phone().post("/_allauth/app/v1/auth/signup", words).status_code == 401
+
+
+@pytest.mark.parametrize("sign_up", [by_web, by_app])
+def test_known_address_costs_what_a_new_one_costs(sign_up, ana, monkeypatch):
     hashed = []
     encode = QuickHasher.encode
     monkeypatch.setattr(QuickHasher, "encode", lambda *given: hashed.append(1) or encode(*given))
@@ -84,7 +94,7 @@ def test_known_address_costs_what_a_new_one_costs(ana, monkeypatch):
     def cost(address):
         hashed.clear()
         with CaptureQueriesContext(connection) as said:
-            assert signed_up(Client(), email=address).url == "/accounts/confirm-email/"
+            sign_up(address)
         written = [one["sql"].split()[2] for one in said if one["sql"].startswith("INSERT")]
         return len(hashed), {table for table in written if "account" in table}
 
