@@ -38,16 +38,18 @@ def card(person: Person, today: date) -> dict[str, Any]:
 
 
 def told(row: Suggestion, person: Person) -> dict[str, Any]:
-    """A suggestion with the buttons it offers. One on a boundary points to its page, to the talk card that it can be
-    put on while it is shared, and to help for everyone; one query then."""
+    """A suggestion with the buttons it offers. One on a boundary points to its page, to the talk card while it can be
+    put there, and to help for everyone; one query then."""
     boundary = boundary_of(row, person) if row.rule == Rule.BOUNDARY else None
-    is_talked_about = boundary is not None and boundary.is_shared and row.couple_id is not None
+    fits_the_card = (
+        boundary is not None and boundary.is_shared and not boundary.is_retired and row.couple_id is not None
+    )
     return {
         "row": row,
         "kept": row.state == State.KEPT,
         "turns": [(str(into), BUTTONS[into]) for into in row.offers],
         "boundary": boundary.pk if boundary else None,
-        "card": reverse("week", args=[row.week]) + "#own-boundaries" if is_talked_about else "",
+        "card": reverse("week", args=[row.week]) + "#own-boundaries" if fits_the_card else "",
     }
 
 

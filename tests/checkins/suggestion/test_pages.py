@@ -6,7 +6,7 @@ import pytest
 
 from accounts.belonging.models import Visibility
 from accounts.couple.actions import leave
-from checkins.boundary.actions import stop_sharing
+from checkins.boundary.actions import retire, stop_sharing
 from checkins.boundary.models import Boundary
 from checkins.planned.models import PlannedBlock
 from checkins.suggestion.models import Suggestion
@@ -194,9 +194,8 @@ def test_boundary_that_is_shared_can_be_put_on_the_talk_card(worn, ana, web):
 
 
 def test_retired_boundary_stays_as_it_is(worn, ana, web):
-    from checkins.boundary import actions
-
-    actions.retire(worn, ana, seen=None, now=evening(week(2)))
+    retire(worn, ana, seen=None, now=evening(week(2)))
+    assert "#own-boundaries" not in web(ana).get("/balance/").content.decode()
     answer = turn_of(web(ana), of(ana, 2), "boundary", text="Other words")
     assert answer.status_code == 422 and of(ana, 2).state == "open"
 
