@@ -36,6 +36,17 @@ def person(name: str, time_zone: str, **fields: Any):
     return made
 
 
+def mailed() -> list[Any]:
+    """All mails, once a worker has come for those of the account."""
+    from django.core import mail
+    from django.utils import timezone
+
+    from accounts.post import outbox
+
+    outbox.send_due(timezone.now)
+    return mail.outbox
+
+
 class Phone:
     """A phone: JSON in and out, a session token in the header, ETags remembered by address."""
 

@@ -17,7 +17,7 @@ SOURCE = [path for app in (*APPS, "tracker") for path in (ROOT / app).rglob("*.p
 CONTENT_WRITES = re.compile(
     r"(?<!actions)\.(bulk_create|bulk_update|get_or_create|update_or_create)\(|objects\.create\(|(?<!actions)\.save\(|QuerySet\.update\("
 )
-MECHANISMS = ("person", "couple", "belonging", "feed", "notice", "takeout", "device", "secret")
+MECHANISMS = ("person", "couple", "belonging", "feed", "notice", "post", "takeout", "device", "secret")
 SETTINGS = ("quiet",)
 """Words that hold how someone wants it, and no content."""
 

@@ -49,6 +49,13 @@ def test_links_between_documents_lead_somewhere():
     assert broken == []
 
 
+def test_no_row_of_a_table_stands_there_twice():
+    for page in set((ROOT / "docs").rglob("*.md")) - {ROOT / "docs/performance.md"}:
+        for table in re.findall(r"(?:^\|.*\n)+", page.read_text(), re.M):
+            names = [re.sub(r"`[^`]*`$", "", row.split("|")[1]).strip() for row in table.splitlines()[2:]]
+            assert sorted(set(names)) == sorted(names), (page.name, names)
+
+
 def test_decisions_are_numbered_once_each():
     names = [path.name for path in (ROOT / "docs/decisions").glob("*.md")]
     numbers = [name[:4] for name in names]

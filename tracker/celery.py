@@ -21,10 +21,20 @@ def look_at_the_keys(**_: Any) -> None:
 
 
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.conf.imports = ["accounts.notice.tasks", "accounts.takeout.tasks", "checkins.recompute.tasks"]
+app.conf.imports = [
+    "accounts.notice.tasks",
+    "accounts.post.tasks",
+    "accounts.takeout.tasks",
+    "checkins.recompute.tasks",
+]
 app.conf.beat_schedule = {
     "tick": {
         "task": "accounts.notice.tasks.tick",
+        "schedule": settings.TICK_SECONDS,
+        "options": {"expires": settings.TICK_SECONDS},
+    },
+    "account mails": {
+        "task": "accounts.post.tasks.send_account_mails",
         "schedule": settings.TICK_SECONDS,
         "options": {"expires": settings.TICK_SECONDS},
     },

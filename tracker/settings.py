@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from environs import FileAwareEnv
+from kombu import Queue
 
 from tracker.keys import embedded_field_keys, embedded_secret_key
 
@@ -133,6 +134,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("account")]  # a code waits for no long row of notices
+CELERY_TASK_ROUTES = {"accounts.post.tasks.*": {"queue": "account"}}
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

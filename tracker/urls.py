@@ -69,6 +69,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("_allauth/", include("allauth.headless.urls")),
     path("goals/", include("goals.goal.urls")),
     path("", include("accounts.notice.urls")),
+    path("", include("accounts.post.urls")),
     path("", include("accounts.couple.urls")),
     path("", include("accounts.person.urls")),
     path("", include("accounts.archive.urls")),

@@ -18,13 +18,14 @@ from uuid import UUID
 import structlog
 
 from accounts.notice import claim as claims
-from accounts.notice import rules, series, wishes
+from accounts.notice import series, wishes
 from accounts.notice.claim import Claim
 from accounts.notice.kinds import KINDS, Context, Kind
 from accounts.notice.message import compose
 from accounts.notice.models import Notice
-from accounts.notice.post import Outcome, Post
 from accounts.notice.wishes import Wishes
+from accounts.post import rules
+from accounts.post.post import Outcome, Post
 
 log = structlog.get_logger(__name__)
 

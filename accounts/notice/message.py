@@ -10,11 +10,11 @@ from django.conf import settings
 
 from accounts.notice import links
 from accounts.notice.kinds import Context, Kind
-from accounts.notice.letter import Letter
 from accounts.notice.models import Notice
 from accounts.notice.skeleton import bodies
 from accounts.notice.wishes import Wishes
 from accounts.person.models import Weekday
+from accounts.post.letter import Letter
 
 
 def compose(notice: Notice, kind: Kind, wishes: Wishes, context: Context) -> Letter:

@@ -1,4 +1,4 @@
-"""When a mail may come and when it is tried again: pure, and what the settings refuse."""
+"""When a notice may come: pure, and what the settings refuse."""
 
 from __future__ import annotations
 
@@ -7,11 +7,6 @@ from datetime import date, datetime, timedelta
 
 from tracker.refusal import NotThere, NotValid, TooLate
 
-TRIES = 8
-"""A notice that failed so often is dead."""
-
-FIRST_WAIT = timedelta(minutes=2)
-LONGEST_WAIT = timedelta(hours=6)
 LONGEST_PAUSE = timedelta(days=366)
 TIME_TO_RESUME = timedelta(hours=1)
 """How long after a stop by a mail's link the same link can take it back: a mail may lie around for years."""
@@ -44,25 +39,6 @@ class PauseTooLong(NotValid):
 def may_resume(stopped_at: datetime | None, now: datetime) -> bool:
     """Whether a stop by a mail's link, at that instant if there was one, may be taken back by the link."""
     return stopped_at is not None and now - stopped_at <= TIME_TO_RESUME
-
-
-def wait_after(attempts: int, roll: float) -> timedelta:
-    """How long to wait after that many attempts: three times longer each time, spread by a quarter either way.
-
-    `roll` is a random number from 0 to 1: those that failed together do not come back together.
-    """
-    wait = FIRST_WAIT
-    for _ in range(attempts - 1):
-        wait = min(wait * 3, LONGEST_WAIT)
-    return wait * (0.75 + roll / 2)
-
-
-def attempts_after_refusal(attempts: int) -> int:
-    """What an address that was refused for good counts as: one more try, hours later, and no more.
-
-    Not none, for a mail server that is set up wrongly refuses everyone until someone mends it.
-    """
-    return max(attempts, TRIES - 1) if attempts < TRIES else attempts
 
 
 def check_pause(until: date | None, today: date) -> None:

@@ -1,35 +1,50 @@
-"""Where allauth meets the site: its mails may fail without telling, its redirects stay here."""
+"""Where allauth meets the site: its mails go by the outbox, its redirects stay here."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.person import actions
 from accounts.person.models import Person
 from accounts.person.recent import gave_password
 from accounts.person.sessions import SessionStore, end_sessions
-
-log = structlog.get_logger(__name__)
+from accounts.post import outbox, tasks
 
 CONTINUE = "continue"
+DAY = 24 * 3600  # seconds
 SIGNUPS = ("account_signup", "signup")
 """The doors of web and app, by the names of their addresses."""
 
 
+class Posted:
+    """A mail that is handed to the outbox instead of to the mail server."""
+
+    def __init__(self, mail: EmailMessage, lasts: timedelta) -> None:
+        self.mail, self.lasts = mail, lasts
+
+    def send(self) -> None:
+        """Lay it down and call a worker for it, at the instant now."""
+        (to,) = self.mail.to
+        outbox.put(to, str(self.mail.subject), str(self.mail.body), now=timezone.now(), lasts=self.lasts)
+        transaction.on_commit(tasks.nudge)
+
+
 class AccountAdapter(DefaultAccountAdapter):
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send one of allauth's mails; a mail server that is down changes no answer (it would tell who is here)."""
-        try:
-            super().send_mail(template_prefix, email, context)
-        except OSError as failure:  # its text would name the address
-            log.error("account mail failed", mail=template_prefix, failure=type(failure).__name__)
+    def render_mail(self, template_prefix: str, email: Any, context: dict[str, Any], headers: Any = None) -> Posted:
+        """One of allauth's mails, whose `send` lays it into the outbox. A code is not sent once it has run out."""
+        mail = super().render_mail(template_prefix, email, context, headers)
+        seconds = settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT if "code" in context else DAY
+        return Posted(mail, timedelta(seconds=seconds))
 
     def send_account_already_exists_mail(self, email: str) -> None:
         """Tell the one whose address it is. Signing up costs what it costs with a new address, but for the commits."""

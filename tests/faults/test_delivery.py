@@ -28,6 +28,14 @@ people = [Person(email=f"p{n}@example.org", name=f"P{n}", password="!") for n in
 Person.objects.bulk_create(people)
 Notice.objects.bulk_create([Notice(person=one, kind="poke", key="once", due_at=timezone.now()) for one in people])
 """
+CODES = """
+from datetime import timedelta
+from django.utils import timezone
+from accounts.post import outbox
+for n in range(60):
+    outbox.put(f"p{n}@example.org", "Your code", f"{n:06}", now=timezone.now(), lasts=timedelta(minutes=10))
+"""
+CODES_LEFT = "from accounts.post.models import AccountMail; print(AccountMail.objects.count())"
 DROPPED = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()"""
@@ -113,7 +121,8 @@ class Farm:
 
     def _beat(self) -> None:
         while not self.over.wait(0.5):
-            self.celery.send_task("accounts.notice.tasks.tick", queue=self.queue)
+            for task in ("accounts.post.tasks.send_account_mails", "accounts.notice.tasks.tick"):
+                self.celery.send_task(task, queue=self.queue)
 
     def start(self) -> subprocess.Popen:
         """A worker with one process that works."""
@@ -254,6 +263,22 @@ def test_database_that_drops_its_connections_loses_nothing(farm, sink, database)
             connection.execute(DROPPED)
     farm.all_sent(60)
     assert sink.doubles <= 2
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(180)
+def test_killed_workers_lose_no_code(farm, sink):
+    farm.python(CODES)
+    sink.slow = 0.05
+    farm.beat.start()
+    pair = [farm.start(), farm.start()]
+    for kills in (1, 2, 3):
+        came_by_now(sink, 12 * kills)
+        farm.kill(pair[kills % 2])
+        pair[kills % 2] = farm.start()
+    wait_for(lambda: len(sink.ids) == 60, 60, lambda: f"lost: {60 - len(sink.ids)} codes never came")
+    wait_for(lambda: farm.python(CODES_LEFT) == "0", 20, lambda: "codes lie about after they were sent")
+    assert sink.doubles <= 3
 
 
 def came_by_now(sink, many):

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core import mail
 from django.urls import reverse
 
 from accounts.notice.delivery import send_due
 from tests.accounts.person.test_signup import code_in
 from tests.browser import needed
+from tests.cast import mailed
 from tests.pages.life import VIEWERS
 
 PICTURES = os.environ.get("PICTURES", "")
@@ -90,7 +90,7 @@ def test_no_page_on_the_way_to_a_new_password_has_a_violation(life, open_page, s
     code = page.locator("input[name=code]")
     code.wait_for()
     assert both_schemes(page) == []
-    code.fill(code_in(mail.outbox[-1]))
+    code.fill(code_in(mailed()[-1]))
     code.press("Enter")
     page.locator("input[name=password1]").wait_for()
     assert both_schemes(page) == []

@@ -8,9 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.notice import claim as claims
-from accounts.notice import delivery, rules
+from accounts.notice import delivery
 from accounts.notice.kinds import KINDS, Kind
 from accounts.notice.models import Notice, State
+from accounts.post import rules
 from tests.cast import person
 
 

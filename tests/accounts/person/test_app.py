@@ -4,12 +4,11 @@ import datetime
 import re
 
 import pytest
-from django.core import mail
 from django.test import Client
 
 from accounts.person.models import Person, Session
 from tests.accounts.recent import gave_password
-from tests.cast import PASSWORD, Phone
+from tests.cast import PASSWORD, Phone, mailed
 
 AUTH = "/_allauth/app/v1/auth/"
 EVE = {
@@ -27,7 +26,7 @@ def _mails(settings):
 
 
 def code() -> str:
-    return re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", mail.outbox[-1].body, re.M)[1]
+    return re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", mailed()[-1].body, re.M)[1]
 
 
 def token_in(answer) -> str:
@@ -160,4 +159,4 @@ def test_change_of_address_asks_for_the_password(ana):
     phone = gave_password(phone_of(token_in(log_in())), ana, ago=601)
     asked = phone.post("/_allauth/app/v1/account/email", {"email": "ben.too@example.org"})
     assert asked.status_code == 401
-    assert not mail.outbox
+    assert not mailed()

@@ -9,10 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.notice import delivery
+from accounts.post import outbox
 
 
 class Command(BaseCommand):
-    help = "Send the notices that are due, in this process. With --at, those that would be due at that instant."
+    help = "Send what is due, in this process: the account's mails, then notices; with --at, those due then."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--at", metavar="INSTANT", help="like 2026-12-01T08:00 (UTC) or 2026-12-01T08:00+01:00")
@@ -20,6 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         wall = timezone.now()
         now = _instant(options["at"]) if options["at"] else wall
+        outbox.send_due(timezone.now)
         totals = delivery.Totals()
         for batch in delivery.send_due(now, wall):
             totals += batch

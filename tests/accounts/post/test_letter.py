@@ -9,7 +9,7 @@ from django.core.mail.message import sanitize_address
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.notice.letter import BOUNDARY, Letter
+from accounts.post.letter import BOUNDARY, Letter
 
 HEADERS = {"Message-ID": "<1@two.example>", "List-Unsubscribe": f"<https://two.example/{'a' * 160}/>"}
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=300)

@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from accounts.notice.smtp import hand_over
+from accounts.post.smtp import hand_over
 
 MAIL = b"Subject: x\r\n\r\n.hidden\r\n..twice\r\nend\r\n"
 SAID = b"MAIL FROM:<us@two.example>\r\nRCPT TO:<ana@example.org>\r\nDATA\r\n"

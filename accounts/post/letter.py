@@ -1,4 +1,4 @@
-"""A mail with a text part and an HTML part, and a short way to its bytes.
+"""A mail with a text part and, but for an account's, an HTML part, and a short way to its bytes.
 
 Django's own way (`message().as_bytes()`) folds each header and each line in Python; here it is one call in C a part. A
 test holds the two to the same headers, parts and addresses.
@@ -25,9 +25,12 @@ _PLAIN_ADDRESS = re.compile(r"[\w+-]+(?:\.[\w+-]+)*@[a-z\d-]+(?:\.[a-z\d-]+)+", 
 class Letter(EmailMultiAlternatives):
     """A mail to one address."""
 
-    def __init__(self, subject: str, text: str, html: str, *, to: str, headers: Mapping[str, str]) -> None:
+    def __init__(
+        self, subject: str, text: str, html: str | None = None, *, to: str, headers: Mapping[str, str]
+    ) -> None:
         super().__init__(subject, text, to=[to], headers=dict(headers))
-        self.attach_alternative(html, "text/html")
+        if html is not None:
+            self.attach_alternative(html, "text/html")
         self.html = html
 
     @property
@@ -40,7 +43,7 @@ class Letter(EmailMultiAlternatives):
         """The mail as it goes over the line. Raises ValueError for a header that could break out of its line."""
         own = {"To": self.to[0], "Date": formatdate(), **self.extra_headers}
         head = _head(self.subject, self.from_email) + "".join([_line(name, value) for name, value in own.items()])
-        parts = _part("plain", str(self.body)), _part("html", self.html)
+        parts = [_part("plain", str(self.body))] + ([_part("html", self.html)] if self.html is not None else [])
         return b"".join((head.encode(), *parts, f"\r\n--{BOUNDARY}--\r\n".encode()))
 
 

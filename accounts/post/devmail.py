@@ -69,7 +69,7 @@ def for_developers(view: Callable[..., Any]) -> Callable[..., Any]:
 @never_cache
 def mails(request: HttpRequest) -> HttpResponse:
     """The newest mails, newest first."""
-    return render(request, "accounts/notice/devmail.html", {"mails": newest(), "folder": settings.EMAIL_FILE_PATH})
+    return render(request, "accounts/post/devmail.html", {"mails": newest(), "folder": settings.EMAIL_FILE_PATH})
 
 
 @csp(AS_A_MAIL_PROGRAM)

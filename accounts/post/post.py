@@ -11,8 +11,8 @@ import structlog
 from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
-from accounts.notice.letter import Letter
-from accounts.notice.smtp import SHUTTING_DOWN, hand_over
+from accounts.post.letter import Letter
+from accounts.post.smtp import SHUTTING_DOWN, hand_over
 
 log = structlog.get_logger(__name__)
 
