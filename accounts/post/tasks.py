@@ -28,6 +28,6 @@ def nudge() -> None:
     """Have a worker come now. Where the broker is down, beat does it later."""
     try:
         with Connection(settings.CELERY_BROKER_URL, transport_options=PATIENCE) as line:
-            send_account_mails.apply_async(expires=EXPIRES, retry=False, connection=line)
+            send_account_mails.apply_async(expires=EXPIRES, retry=False, connection=line)  # type: ignore[call-arg]
     except (OperationalError, OSError) as failure:
         log.warning("no worker was called", failure=type(failure).__name__)
