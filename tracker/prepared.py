@@ -1,7 +1,8 @@
 """A query that is asked on nearly every request: put into words once, then asked again with other values.
 
-To put a query of the ORM into words costs more than to run it. Nothing else is different: the words are the ORM's own,
-and so are the converters of its columns and the making of its rows.
+To put a query of the ORM into words costs more than to run it; so does, on PostgreSQL, to plan it: there the server
+keeps the plan for as long as the connection lasts. Nothing else is different: the words are the ORM's own, and so are
+the converters of its columns and the making of its rows.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
+import psycopg
 from django.db import connection
 from django.db.models import CharField, DateField, DateTimeField, Field, Model, QuerySet, UUIDField
 from django.db.models.query import ModelIterable, RelatedPopulator, get_related_populators
@@ -86,7 +88,7 @@ class Compiled:
         parameters = list(self.parameters)
         for at, place in self.places:
             parameters[at] = values[place]
-        with connection.cursor() as cursor:
+        with _cursor() as cursor:
             cursor.execute(self.sql, parameters)
             found = cursor.fetchall()
         return [self._converted(row) for row in found] if self.converters else found
@@ -136,3 +138,28 @@ def _stand_in(kind: type, at: int) -> Any:
 
 def _prepared(value: Any) -> Any:
     return _FIELDS[type(value)].get_db_prep_value(value, connection)
+
+
+class _Kept(psycopg.Cursor[Any]):
+    """A cursor whose statements PostgreSQL parses and plans once for each connection, not once for each time."""
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        found = super().execute(query, params, **options | {"prepare": True})
+        self._query = _Said(query.encode())  # type: ignore[assignment]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What Django's log of queries asks a cursor for."""
+
+    query: bytes
+
+
+def _cursor() -> Any:
+    """A cursor that keeps its statements, where the database can and the settings allow it; else the usual one."""
+    if connection.settings_dict["OPTIONS"].get("prepare_threshold") is None:
+        return connection.cursor()
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    return connection._prepare_cursor(_Kept(connection.connection))  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.db.models import F
 
 from accounts.couple.models import Membership
@@ -95,3 +96,46 @@ def test_words_are_made_once_and_not_kept_without_end(ana, monkeypatch):
     for n in range(10):
         rows_of(("many", n), owned, ana.pk)
     assert len(prepared._asked) <= 3
+
+
+@pytest.fixture
+def postgres(db):
+    if connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL (DATABASE_URL)")
+
+
+def kept_by_the_server(table="goals_goal") -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s", [f"%{table}%"])
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.postgres
+def test_the_server_plans_a_query_once(postgres, goals):
+    before = kept_by_the_server()
+    for person in goals:
+        rows_of("kept", owned, person.pk)
+    assert kept_by_the_server() == before + 1
+
+
+@pytest.mark.postgres
+def test_behind_a_pooler_no_statement_is_kept(postgres, goals, ana, monkeypatch):
+    monkeypatch.delitem(connection.settings_dict["OPTIONS"], "prepare_threshold")
+    before = kept_by_the_server()
+    assert rows_of("not kept", owned, ana.pk) == [goals[ana]]
+    assert kept_by_the_server() == before
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_broke_is_opened_anew_and_plans_again(postgres, ana, settings):
+    rows_of("again", owned, ana.pk)
+    connection.connection.close()
+    connection.close_if_unusable_or_obsolete()
+    assert rows_of("again", owned, ana.pk) == []
+
+
+def test_queries_asked_this_way_stand_in_the_log_of_queries(ana, django_assert_num_queries):
+    with django_assert_num_queries(1) as said:
+        rows_of("logged", owned, ana.pk)
+    assert "goals_goal" in said.captured_queries[0]["sql"]
