@@ -14,6 +14,7 @@ from accounts.feed.models import Epoch
 from accounts.notice import series
 from accounts.notice.models import Notice, State
 from accounts.person.models import Person, Session
+from accounts.post.models import AccountMail
 from accounts.takeout.erase import erase
 from tracker import ledger
 
@@ -43,9 +44,10 @@ def replay(entries: Sequence[ledger.Entry]) -> int:
 
 
 def begin_anew(now: datetime) -> tuple[int, int]:
-    """Renew the feeds' epoch, end all sessions, drop what was due; how many sessions and notices that were."""
+    """Renew the feeds' epoch, end all sessions, drop mails that were due; how many sessions and notices that were."""
     Epoch.objects.update_or_create(pk=1, defaults={"name": uuid.uuid4()})
     sessions, _ = Session.objects.all().delete()
+    AccountMail.objects.all().delete()
     return sessions, _drop_due(now)
 
 
