@@ -15,9 +15,10 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from accounts.notice.delivery import send_due
+from accounts.takeout.erase import WORD
 from tests.accounts.person.test_signup import code_in
 from tests.browser import needed
-from tests.cast import mailed
+from tests.cast import PASSWORD, mailed
 from tests.pages.life import VIEWERS
 
 PICTURES = os.environ.get("PICTURES", "")
@@ -109,6 +110,60 @@ def test_mails_shown_to_developers_have_no_violation(life, open_page, settings, 
 def test_nothing_there_has_no_violation(address, life, open_page):
     page, _ = open_page(life.ana)
     assert page.goto(address).status == 404
+    assert both_schemes(page) == []
+
+
+def too_much(page, monkeypatch, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"reset_password": "1/m/ip"}
+    for _ in range(2):
+        page.goto(reverse("account_reset_password"))
+        page.locator("input[name=email]").fill("someone@example.org")
+        page.locator("main form button").first.click()
+        page.locator("main h1").wait_for()
+
+
+def grown_old(page, monkeypatch, settings):
+    page.goto(reverse("account_login"))
+    page.evaluate("document.querySelectorAll('[name=csrfmiddlewaretoken]').forEach((one) => (one.value = 'no'))")
+    page.locator("input[name=login]").fill("someone@example.org")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("main form button").first.click()
+
+
+def broken(page, monkeypatch, settings):
+    monkeypatch.setattr("django.template.response.SimpleTemplateResponse.render", lambda answer: 1 / 0)
+    page.goto(reverse("account_login"))
+
+
+REFUSALS = {
+    "That was a lot at once.": too_much,
+    "This form had grown old.": grown_old,
+    "Something went wrong on our side.": broken,
+}
+
+
+@pytest.mark.parametrize("said", REFUSALS)
+def test_no_page_that_says_no_has_a_violation(said, life, open_page, monkeypatch, settings):
+    page, _ = open_page()
+    REFUSALS[said](page, monkeypatch, settings)
+    page.get_by_role("heading", name=said).wait_for()
+    assert both_schemes(page) == []
+
+
+def test_erasing_ends_on_a_page_without_a_violation(life, open_page):
+    page, _ = open_page(life.cleo)
+    page.goto(reverse("erase"))
+    page.locator("main input[type=text]").fill(WORD)
+    page.locator("main form button").last.click()
+    page.get_by_text("Your account is erased.").wait_for()
+    assert both_schemes(page) == []
+
+
+def test_the_line_that_says_offline_has_no_violation(life, open_page):
+    page, _ = open_page(life.ana)
+    page.goto(reverse("goals"))
+    page.context.set_offline(True)
+    page.get_by_text("You are offline.").wait_for()
     assert both_schemes(page) == []
 
 
