@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tracker import celery
 from tracker.refusal import SENTENCES, Refused
 
 ROOT = Path(__file__).parent.parent
@@ -97,3 +98,13 @@ def test_worker_knows_every_kind_of_notice():
     )
     assert written
     assert written - set(said.stdout.split()) == set()
+
+
+def test_worker_knows_what_beat_asks_for_and_serves_every_queue():
+    app = celery.app
+    app.loader.import_default_modules()
+    asked = {entry["task"] for entry in app.conf.beat_schedule.values()}
+    assert asked
+    assert asked - set(app.tasks) == set()
+    served = {queue.name for queue in app.conf.task_queues}
+    assert {app.amqp.router.route({}, name)["queue"].name for name in app.tasks if "celery." not in name} == served
