@@ -228,3 +228,51 @@ def test_invitation_survives_logging_in(cleo, ana, now):
 def test_next_leads_to_no_other_site(ana):
     words = {"login": "ana@example.org", "password": PASSWORD, "next": "https://evil.example/"}
     assert Client().post("/accounts/login/", words).url == "/"
+
+
+def resent(browser, path):
+    """Ask for a new code on the page that wants one; where that leads."""
+    page = browser.get(path)
+    assert "Send a new code" in page.text
+    answer = browser.post(path, {"action": "resend"})
+    assert answer.status_code == 302
+    return answer.url
+
+
+def test_a_new_code_comes_when_asked_for(db):
+    browser = Client()
+    signed_up(browser)
+    assert resent(browser, "/accounts/confirm-email/") == "/accounts/confirm-email/"
+    first, second = mailed()
+    assert code_in(first) != code_in(second)
+    assert browser.post("/accounts/confirm-email/", {"code": code_in(second)}).status_code == 302
+    assert browser.get("/settings/").status_code == 200
+
+
+def test_the_code_before_the_new_one_no_longer_counts(db):
+    browser = Client()
+    signed_up(browser)
+    resent(browser, "/accounts/confirm-email/")
+    assert browser.post("/accounts/confirm-email/", {"code": code_in(mailed()[0])}).status_code == 200
+    assert browser.get("/settings/").status_code == 302
+
+
+def test_asking_for_new_codes_tells_no_known_address_from_another(ana):
+    seen = {}
+    for who in ("ana@example.org", "new@example.org"):
+        browser, seen[who] = Client(), []
+        signed_up(browser, email=who)
+        for _ in range(7):
+            answer = browser.post("/accounts/confirm-email/", {"action": "resend"})
+            seen[who].append((answer.status_code, answer.headers.get("Location")))
+    assert seen["ana@example.org"] == seen["new@example.org"]
+    assert [one.to for one in mailed()].count(["new@example.org"]) == 3
+
+
+def test_signing_up_again_and_again_tells_no_known_address_from_another(ana):
+    seen = {}
+    for who in ("ana@example.org", "new@example.org"):
+        answers = [signed_up(Client(), email=who) for _ in range(7)]
+        sent = [one.to for one in mailed()].count([who])
+        seen[who] = ([(one.status_code, one.headers.get("Location")) for one in answers], sent)
+    assert seen["ana@example.org"] == seen["new@example.org"]
