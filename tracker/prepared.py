@@ -88,9 +88,9 @@ class Compiled:
         parameters = list(self.parameters)
         for at, place in self.places:
             parameters[at] = values[place]
-        with _cursor() as cursor:
-            cursor.execute(self.sql, parameters)
-            found = cursor.fetchall()
+        with cursor() as line:
+            line.execute(self.sql, parameters)
+            found = line.fetchall()
         return [self._converted(row) for row in found] if self.converters else found
 
     def _converted(self, row: Sequence[Any]) -> Sequence[Any]:
@@ -156,7 +156,7 @@ class _Said:
     query: bytes
 
 
-def _cursor() -> Any:
+def cursor() -> Any:
     """A cursor that keeps its statements, where the database can and the settings allow it; else the usual one."""
     if connection.settings_dict["OPTIONS"].get("prepare_threshold") is None:
         return connection.cursor()

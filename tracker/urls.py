@@ -9,6 +9,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from accounts.couple.api import read as read_couple
+from accounts.person.doors import sign_up_in_one_transaction
 from checkins.answer.api import SharedAnswerViewSet
 from checkins.balance.api import BalanceViewSet
 from checkins.boundary.api import AcknowledgementViewSet, BoundaryViewSet, RevisionViewSet, TopicViewSet
@@ -86,6 +87,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("planned/", include("checkins.planned.urls")),
     path("", include("tracker.home.urls")),
 ]
+sign_up_in_one_transaction(urlpatterns)
 
 
 def _is_api(request: HttpRequest) -> bool:

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.person import actions
+from accounts.person.doors import SIGNUPS
 from accounts.person.models import Person
 from accounts.person.recent import gave_password
 from accounts.person.sessions import SessionStore, end_sessions
@@ -22,8 +23,6 @@ from accounts.post import outbox, tasks
 
 CONTINUE = "continue"
 DAY = 24 * 3600  # seconds
-SIGNUPS = ("account_signup", "signup")
-"""The doors of web and app, by the names of their addresses."""
 
 
 class Posted:
@@ -47,7 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return Posted(mail, timedelta(seconds=seconds))
 
     def send_account_already_exists_mail(self, email: str) -> None:
-        """Tell the one whose address it is. Signing up costs what it costs with a new address, but for the commits."""
+        """Tell the one whose address it is. Signing up costs what it costs with a new address."""
         if (at := self.request.resolver_match) and at.url_name in SIGNUPS:
             _make_and_undo()
         super().send_account_already_exists_mail(email)

@@ -4,6 +4,7 @@ import re
 import uuid
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from accounts.couple import actions as couple_actions
 from accounts.couple.models import couple_of
 from accounts.person.models import Person, Session
+from accounts.post import outbox
 from accounts.post.models import AccountMail
 from tests.accounts.recent import gave_password
-from tests.cast import PASSWORD, Phone, QuickHasher, mailed
+from tests.cast import PASSWORD, Phone, QuickHasher, mailed, person
 
 EVE = {
     "name": "Eve",
@@ -276,3 +278,19 @@ def test_signing_up_again_and_again_tells_no_known_address_from_another(ana):
         sent = [one.to for one in mailed()].count([who])
         seen[who] = ([(one.status_code, one.headers.get("Location")) for one in answers], sent)
     assert seen["ana@example.org"] == seen["new@example.org"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("sign_up", [by_web, by_app])
+@pytest.mark.parametrize("address", ["eve@example.org", "ana@example.org"])
+def test_signing_up_is_whole_or_nothing(sign_up, address, monkeypatch):
+    person("Ana", "Europe/Lisbon")
+
+    def fails(*_given, **_named):
+        raise RuntimeError("the machine stops here")
+
+    monkeypatch.setattr(outbox, "put", fails)
+    with pytest.raises(RuntimeError):
+        sign_up(address)
+    assert [one.email for one in Person.objects.all()] == ["ana@example.org"]
+    assert [one.email for one in EmailAddress.objects.all()] == ["ana@example.org"]
