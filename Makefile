@@ -13,7 +13,7 @@ run: .venv/installed
 
 # ARGS go to pytest: make test ARGS="tests/goals -k agree"
 test: .venv/installed-dev
-	@$(PY) -m pytest -n $(WORKERS) $(ARGS)
+	@$(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 # The settings of a real site, with keys thrown away after this line.
 PRODUCTION := DEBUG=0 SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \

@@ -38,7 +38,7 @@ class Posted:
         """Lay it down and call a worker for it, at the instant now."""
         (to,) = self.mail.to
         outbox.put(to, str(self.mail.subject), str(self.mail.body), now=timezone.now(), lasts=self.lasts)
-        transaction.on_commit(tasks.nudge)
+        transaction.on_commit(tasks.nudge, robust=True)
 
 
 class AccountAdapter(DefaultAccountAdapter):

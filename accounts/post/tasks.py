@@ -25,7 +25,7 @@ def send_account_mails() -> None:
 
 
 def nudge() -> None:
-    """Have a worker come now. Where the broker is down, beat does it later."""
+    """Have a worker come now. Where the broker does not take it, beat does it later."""
     try:
         with Connection(settings.CELERY_BROKER_URL, transport_options=PATIENCE) as line:
             send_account_mails.apply_async(expires=EXPIRES, retry=False, connection=line)  # type: ignore[call-arg]

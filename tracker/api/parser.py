@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import IO, Any
 
@@ -12,6 +13,7 @@ from rest_framework.parsers import BaseParser
 LARGEST_BODY = 1_048_576
 DEEPEST = 32
 LONGEST_LIST = 500
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class TooLarge(APIException):
@@ -58,7 +60,7 @@ def _check(value: Any, depth: int) -> None:
     if depth > DEEPEST:
         raise ParseError("This is nested too deeply.")
     if isinstance(value, str):
-        if "\x00" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
+        if "\x00" in value or (not value.isascii() and _LONE_SURROGATE.search(value)):
             raise ParseError("A text holds a sign that can’t be stored.")
     elif isinstance(value, list):
         if len(value) > LONGEST_LIST:

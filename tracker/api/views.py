@@ -11,16 +11,19 @@ from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action as drf_action
 from rest_framework.pagination import BasePagination
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from tracker.api import cursor as cursors
 from tracker.api.etag import etag, if_match
+from tracker.api.part import Part
 from tracker.api.problems import BadParameter
 from tracker.api.serializer import Nothing, RowSerializer
 from tracker.prepared import ask
@@ -28,6 +31,7 @@ from tracker.refusal import Changed, NotThere
 
 PAGE = 50
 LARGEST_PAGE = 200
+JSON = JSONRenderer()
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, required=True, description="The ETag that was read."
 )
@@ -62,6 +66,17 @@ class PersonView(APIView):
     @property
     def now(self) -> datetime:
         return self.request.now  # type: ignore[attr-defined, no-any-return]
+
+    def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
+        asked = super().initialize_request(request, *args, **kwargs)
+        if isinstance(request, Part):
+            asked._full_data = request.said  # type: ignore[attr-defined]
+        return asked
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[BaseRenderer, str]:
+        if isinstance(request._request, Part):
+            return JSON, JSON.media_type
+        return super().perform_content_negotiation(request, force)
 
     def parameters(self, known: dict[str, serializers.Field[Any, Any, Any, Any]]) -> dict[str, Any]:
         """The query's parameters, read strictly. Raises BadParameter for an unknown, empty, repeated or wrong one."""

@@ -1,13 +1,15 @@
 """The outbox of the account's mails: quick pages, no lost code, and nothing left lying about."""
 
 import socket
+import threading
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 
-from accounts.post import outbox
+from accounts.post import health, outbox
 from accounts.post.models import AccountMail
 from accounts.post.post import Post
 from accounts.post.rules import TRIES
@@ -148,12 +150,24 @@ def test_a_worker_that_died_leaves_its_mail_to_the_next_under_the_same_id(put, n
     assert list(sink.ids.values()) == [2]
 
 
-@pytest.fixture(params=["down", "hung"])
+def refuse_everything(listener):
+    """A Redis that is full: an error for each command."""
+    with suppress(OSError):
+        while True:
+            line, _ = listener.accept()
+            with suppress(OSError), line:
+                while line.recv(4096):
+                    line.sendall(b"-OOM command not allowed when used memory > 'maxmemory'.\r\n" * 4)
+
+
+@pytest.fixture(params=["down", "hung", "full"])
 def bad_broker(request, settings):
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        if request.param == "hung":
+        if request.param != "down":
             listener.listen()
+        if request.param == "full":
+            threading.Thread(target=refuse_everything, args=(listener,), daemon=True).start()
         settings.CELERY_BROKER_URL = f"redis://127.0.0.1:{listener.getsockname()[1]}/0"
         yield
 
@@ -164,3 +178,24 @@ def test_a_broker_that_does_not_answer_changes_no_answer(db, bad_broker, django_
     assert answer.status_code == 302
     assert called
     assert AccountMail.objects.get().to == "nobody@example.org"
+
+
+def oldest_due(at) -> tuple[bool, int]:
+    reading = health.check(at)
+    return reading.well, reading.figures["oldest_due_seconds"]
+
+
+def test_a_mail_that_no_worker_takes_is_told_to_the_operator(put, now):
+    assert oldest_due(now) == (True, 0)
+    put()
+    assert oldest_due(now + 10 * MINUTE) == (True, 600)
+    assert oldest_due(now + 10 * MINUTE + timedelta(seconds=1)) == (False, 601)
+
+
+@pytest.mark.parametrize("answer", ["450 not now", "550 nobody"])
+def test_an_address_that_refuses_makes_nothing_unwell(answer, put, now, sink):
+    sink.refused = {"eve@example.org": answer}
+    put(lasts=timedelta(days=2))
+    for minute in range(60):
+        send(now + minute * MINUTE)
+        assert oldest_due(now + minute * MINUTE) == (True, 0)

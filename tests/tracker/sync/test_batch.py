@@ -1,5 +1,6 @@
 """A batch with writes that lean on each other, and with addresses that are none."""
 
+import json
 import uuid
 
 import pytest
@@ -8,6 +9,7 @@ from checkins.boundary.models import Boundary, Revision
 from checkins.timelog.models import TimeEntry
 from goals.goal.models import Goal
 from tracker.api.etag import etag
+from tracker.sync.batch import STAND_IN
 
 
 def test_batch_shares_a_boundary_that_it_has_just_stated(ana, ben, api):
@@ -70,3 +72,35 @@ def test_batch_knows_no_such_address(path, ana, api):
     answer = api(ana).post("sync/batch/", {"writes": [write]})
     assert answer.status_code == 200
     assert answer.json()["results"][0]["status"] == 404
+
+
+def test_each_write_reaches_the_row_its_own_address_names(results, ana):
+    ids = [uuid.uuid4() for _ in range(3)] + [uuid.UUID(STAND_IN)]
+    made = results(*(put(f"/api/v1/goals/{id}/", title=f"Goal {id}") for id in ids))
+    assert [one["status"] for one in made] == [201] * 4
+    assert {goal.pk: goal.title for goal in Goal.objects.all()} == {id: f"Goal {id}" for id in ids}
+
+
+@pytest.mark.parametrize("path", ["/api/v1/goals/{0}{0}/", "/api/v1/goals/{0}/{0}/", "/api/v1/{0}/", "/goals/{0}/"])
+def test_an_address_that_names_no_row_is_none_however_often_it_is_asked(path, results):
+    asked = [put(path.format(uuid.uuid4()), title="Swim") for _ in range(2)]
+    assert [one["status"] for one in results(*asked)] == [404, 404]
+    assert not Goal.objects.exists()
+
+
+def test_a_body_of_a_write_is_as_strict_as_one_of_its_own(results, ana, api):
+    path = f"/api/v1/goals/{uuid.uuid4()}/"
+    for body in ({"title": 5, "unknown": 1}, {"title": "x" * 500}, {"title": None}, {}):
+        alone = api(ana).put(path.removeprefix("/api/v1/"), body)
+        (within,) = results(put(path, **body))
+        assert (within["status"], within["body"]) == (alone.status_code, alone.json())
+
+
+@pytest.mark.parametrize("text", ["\\u0000", "\\ud800", "é\\udfff"])
+def test_a_text_that_cannot_be_stored_is_refused_wherever_it_stands(text, ana, api):
+    write = put(f"/api/v1/goals/{uuid.uuid4()}/", title="TEXT")
+    said = json.dumps({"writes": [write]}).replace("TEXT", text)
+    answer = api(ana).client.post(
+        "/api/v1/sync/batch/", said.encode(), "application/json", headers={"X-Session-Token": api(ana).token}
+    )
+    assert answer.status_code == 400
