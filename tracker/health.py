@@ -7,7 +7,7 @@ A part that is *needed* makes `/readyz` answer 503, so that a balancer sends peo
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 
 import redis
@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 log = structlog.get_logger(__name__)
+LATE = timedelta(minutes=10)
 PATIENCE = 2.0  # seconds for the broker's answer
 
 
@@ -29,6 +30,12 @@ class Reading:
 
     well: bool
     figures: Mapping[str, int | None] = field(default_factory=dict)
+
+
+def of_oldest(due_at: datetime | None, now: datetime, **figures: int) -> Reading:
+    """Well while the oldest of what is due, if any is, waits for no longer than ten minutes beyond its instant."""
+    late = max(now - due_at, timedelta()) if due_at else timedelta()
+    return Reading(late <= LATE, {"oldest_due_seconds": int(late.total_seconds()), **figures})
 
 
 Check = Callable[[datetime], Reading]

@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from django.db.models import Min
 
 from accounts.notice.models import Notice, State
-from tracker.health import Reading
+from tracker.health import Reading, of_oldest
 
-LATE = timedelta(minutes=10)
 LATELY = timedelta(days=1)
 
 
@@ -17,5 +16,4 @@ def check(now: datetime) -> Reading:
     """Well while nothing waits for longer than ten minutes beyond its instant. `dead`: given up in the last day."""
     oldest = Notice.objects.filter(state=State.DUE, due_at__lte=now).aggregate(oldest=Min("due_at"))["oldest"]
     dead = Notice.objects.settled().filter(state=State.DEAD, due_at__gt=now - LATELY).count()
-    late = now - oldest if oldest else timedelta()
-    return Reading(late <= LATE, {"oldest_due_seconds": int(late.total_seconds()), "dead": dead})
+    return of_oldest(oldest, now, dead=dead)

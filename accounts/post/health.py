@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Min
 
 from accounts.post.models import AccountMail
-from tracker.health import Reading
-
-LATE = timedelta(minutes=10)
+from tracker.health import Reading, of_oldest
 
 
 def check(now: datetime) -> Reading:
@@ -19,5 +17,4 @@ def check(now: datetime) -> Reading:
     this unwell.
     """
     oldest = AccountMail.objects.aggregate(oldest=Min("due_at"))["oldest"]
-    late = max(now - oldest, timedelta()) if oldest else timedelta()
-    return Reading(late <= LATE, {"oldest_due_seconds": int(late.total_seconds())})
+    return of_oldest(oldest, now)

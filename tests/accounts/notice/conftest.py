@@ -9,7 +9,6 @@ from accounts.notice import claim as claims
 from accounts.notice import delivery
 from accounts.notice.kinds import KINDS, Kind, Occasion
 from accounts.notice.models import Notice
-from tests.sink import Sink
 
 
 @pytest.fixture
@@ -83,15 +82,6 @@ def send(at):
         return delivery.send_batch(claims.claim(now=now, wall=now, at_most=at_most))
 
     return sent
-
-
-@pytest.fixture
-def sink(settings):
-    """A real SMTP server on this machine, to which the site sends."""
-    with Sink() as sink:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
-        yield sink
 
 
 QUIET = {"quiet_from": time(22), "quiet_until": time(7)}

@@ -13,18 +13,9 @@ from accounts.post import health, outbox
 from accounts.post.models import AccountMail
 from accounts.post.post import Post
 from accounts.post.rules import TRIES
-from tests.sink import Sink
 
 CODE = "K7XQ2M"
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def sink(settings):
-    with Sink() as sink:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
-        yield sink
 
 
 @pytest.fixture
