@@ -36,6 +36,12 @@ class Migration(migrations.Migration):
                 ('consented_at', models.DateTimeField(blank=True, null=True)),
                 ('erased_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('first_weekday__in', [0, 1, 2, 3, 4, 5, 6])), name='a_week_begins_on_a_weekday'),
+                    models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='an_address_is_lower_case'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Change',
@@ -46,7 +52,16 @@ class Migration(migrations.Migration):
                 ('row', models.UUIDField()),
                 ('gone', models.BooleanField(default=False)),
                 ('written_at', models.DateTimeField()),
+                ('viewer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['viewer', 'seq'], name='feed_in_order'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('viewer', 'row'), name='a_row_has_one_line_a_viewer'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Couple',
@@ -56,6 +71,12 @@ class Migration(migrations.Migration):
                 ('started_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('first_weekday__in', [0, 1, 2, 3, 4, 5, 6])), name='a_couples_week_begins_on_a_weekday'),
+                    models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='an_end_follows_a_beginning'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Epoch',
@@ -77,7 +98,14 @@ class Migration(migrations.Migration):
                 ('accepted_at', models.DateTimeField(blank=True, null=True)),
                 ('declined_at', models.DateTimeField(blank=True, null=True)),
                 ('taken_back_at', models.DateTimeField(blank=True, null=True)),
+                ('couple', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.couple')),
+                ('sender', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['address_hash', 'created_at'], name='invitations_of_an_address'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Membership',
@@ -87,7 +115,17 @@ class Migration(migrations.Migration):
                 ('left_at', models.DateTimeField(blank=True, null=True)),
                 ('partner_name', models.CharField(blank=True, max_length=40)),
                 ('told_at', models.DateTimeField(blank=True, null=True)),
+                ('couple', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.couple')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('seat__in', [1, 2])), name='a_couple_has_two_seats'),
+                    models.UniqueConstraint(fields=('couple', 'seat'), name='a_seat_is_taken_once'),
+                    models.UniqueConstraint(fields=('couple', 'person'), name='nobody_takes_both_seats'),
+                    models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('person',), name='a_person_is_in_one_open_couple'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Notice',
@@ -103,7 +141,18 @@ class Migration(migrations.Migration):
                 ('lease_until', models.DateTimeField(blank=True, null=True)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'due')), fields=['due_at'], name='notices_due'),
+                    models.Index(condition=models.Q(('state', 'due')), fields=['couple'], name='notices_due_of_couple'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'kind', 'key'), name='an_occasion_is_one_notice'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['due', 'sent', 'dropped', 'dead'])), name='a_notice_is_due_sent_dropped_or_dead'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Preference',
@@ -113,7 +162,16 @@ class Migration(migrations.Migration):
                 ('channel', models.CharField(choices=[('email', 'by e-mail'), ('off', 'not at all')], default='email', max_length=5)),
                 ('weekday', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], null=True)),
                 ('hour', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'kind'), name='a_kind_is_preferred_once'),
+                    models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'off'])), name='a_channel_is_known'),
+                    models.CheckConstraint(condition=models.Q(('weekday', None), ('weekday__in', [0, 1, 2, 3, 4, 5, 6]), _connector='OR'), name='a_preferred_weekday'),
+                    models.CheckConstraint(condition=models.Q(('hour', None), ('hour__lte', 23), _connector='OR'), name='a_preferred_hour'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Session',
@@ -123,7 +181,13 @@ class Migration(migrations.Migration):
                 ('door', models.CharField(choices=[('web', 'Web'), ('app', 'App')], default='web', max_length=3)),
                 ('started_at', models.DateTimeField()),
                 ('session_key', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('door__in', ['web', 'app'])), name='a_session_has_one_door'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Unwanted',
@@ -150,125 +214,5 @@ class Migration(migrations.Migration):
                 ('paused_until', models.DateField(blank=True, null=True)),
                 ('with_content', models.BooleanField(default=False)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('first_weekday__in', [0, 1, 2, 3, 4, 5, 6])), name='a_week_begins_on_a_weekday'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='an_address_is_lower_case'),
-        ),
-        migrations.AddField(
-            model_name='change',
-            name='viewer',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='couple',
-            constraint=models.CheckConstraint(condition=models.Q(('first_weekday__in', [0, 1, 2, 3, 4, 5, 6])), name='a_couples_week_begins_on_a_weekday'),
-        ),
-        migrations.AddConstraint(
-            model_name='couple',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='an_end_follows_a_beginning'),
-        ),
-        migrations.AddField(
-            model_name='invitation',
-            name='couple',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.couple'),
-        ),
-        migrations.AddField(
-            model_name='invitation',
-            name='sender',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='membership',
-            name='couple',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.couple'),
-        ),
-        migrations.AddField(
-            model_name='membership',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='notice',
-            name='person',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='preference',
-            name='person',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='session',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddIndex(
-            model_name='change',
-            index=models.Index(fields=['viewer', 'seq'], name='feed_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.UniqueConstraint(fields=('viewer', 'row'), name='a_row_has_one_line_a_viewer'),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['address_hash', 'created_at'], name='invitations_of_an_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('seat__in', [1, 2])), name='a_couple_has_two_seats'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('couple', 'seat'), name='a_seat_is_taken_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('couple', 'person'), name='nobody_takes_both_seats'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('person',), name='a_person_is_in_one_open_couple'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('state', 'due')), fields=['due_at'], name='notices_due'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('state', 'due')), fields=['couple'], name='notices_due_of_couple'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('person', 'kind', 'key'), name='an_occasion_is_one_notice'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['due', 'sent', 'dropped', 'dead'])), name='a_notice_is_due_sent_dropped_or_dead'),
-        ),
-        migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.UniqueConstraint(fields=('person', 'kind'), name='a_kind_is_preferred_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'off'])), name='a_channel_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday', None), ('weekday__in', [0, 1, 2, 3, 4, 5, 6]), _connector='OR'), name='a_preferred_weekday'),
-        ),
-        migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.CheckConstraint(condition=models.Q(('hour', None), ('hour__lte', 23), _connector='OR'), name='a_preferred_hour'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('door__in', ['web', 'app'])), name='a_session_has_one_door'),
         ),
     ]

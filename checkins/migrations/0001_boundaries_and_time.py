@@ -36,6 +36,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['owner', '-created_at', 'id'], name='boundary_of_owner'),
+                    models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='boundary_of_couple'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='boundary_is_private_or_shared'),
+                    models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='boundary_is_shared_in_a_couple'),
+                    models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='boundary_joint_is_shared'),
+                    models.CheckConstraint(condition=models.Q(('category__in', ['time_space', 'friends_family', 'digital_privacy', 'body_affection', 'money', 'work', 'feelings', 'home'])), name='a_boundary_is_about_something'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['active', 'paused', 'retired'])), name='a_boundary_has_a_state'),
+                    models.CheckConstraint(condition=models.Q(('joint', False)), name='a_boundary_is_one_persons'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -55,12 +67,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['owner', '-created_at', 'id'], name='revision_of_owner'),
+                    models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='revision_of_couple'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='revision_is_private_or_shared'),
+                    models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='revision_is_shared_in_a_couple'),
+                    models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='revision_joint_is_shared'),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name='boundary',
-            name='wording',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='checkins.revision'),
         ),
         migrations.CreateModel(
             name='Acknowledgement',
@@ -79,6 +95,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['owner', '-created_at', 'id'], name='acknowledgement_of_owner'),
+                    models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='acknowledgement_of_couple'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='acknowledgement_is_private_or_shared'),
+                    models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='acknowledgement_is_shared_in_a_couple'),
+                    models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='acknowledgement_joint_is_shared'),
+                    models.UniqueConstraint(fields=('owner', 'revision'), name='a_wording_is_acknowledged_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +125,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['owner', '-created_at', 'id'], name='target_of_owner'),
+                    models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='target_of_couple'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='target_is_private_or_shared'),
+                    models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='target_is_shared_in_a_couple'),
+                    models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='target_joint_is_shared'),
+                    models.UniqueConstraint(fields=('owner', 'from_week'), name='one_target_a_person_and_week'),
+                    models.CheckConstraint(condition=models.Q(('visibility', 'private')), name='a_target_is_private'),
+                    models.CheckConstraint(condition=models.Q(('me_minutes', None), ('me_minutes__range', (1, 10080)), _connector='OR'), name='me_time_fits_in_a_week'),
+                    models.CheckConstraint(condition=models.Q(('we_minutes', None), ('we_minutes__range', (1, 10080)), _connector='OR'), name='we_time_fits_in_a_week'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +159,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['owner', '-created_at', 'id'], name='timeentry_of_owner'),
+                    models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='timeentry_of_couple'),
+                    models.Index(fields=['owner', '-day'], name='time_of_owner_by_day'),
+                    models.Index(condition=models.Q(('kind', 'we')), fields=['couple', '-day'], name='time_of_couple_by_day'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='timeentry_is_private_or_shared'),
+                    models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='timeentry_is_shared_in_a_couple'),
+                    models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='timeentry_joint_is_shared'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('joint', False), ('kind', 'me'), ('visibility', 'private')), models.Q(('joint', True), ('kind', 'we')), _connector='OR'), name='time_is_ones_own_or_of_both'),
+                    models.CheckConstraint(condition=models.Q(('minutes__range', (1, 1440))), name='an_entry_fits_in_a_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,182 +191,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['owner', '-created_at', 'id'], name='timenote_of_owner'),
+                    models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='timenote_of_couple'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='timenote_is_private_or_shared'),
+                    models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='timenote_is_shared_in_a_couple'),
+                    models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='timenote_joint_is_shared'),
+                    models.UniqueConstraint(fields=('owner', 'entry'), name='one_note_of_ones_own_an_entry'),
+                    models.CheckConstraint(condition=models.Q(('visibility', 'private')), name='a_note_on_time_is_private'),
+                ],
             },
         ),
-        migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(fields=['owner', '-created_at', 'id'], name='revision_of_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='revision_of_couple'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='revision_is_private_or_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='revision_is_shared_in_a_couple'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='revision_joint_is_shared'),
-        ),
-        migrations.AddIndex(
+        migrations.AddField(
             model_name='boundary',
-            index=models.Index(fields=['owner', '-created_at', 'id'], name='boundary_of_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='boundary',
-            index=models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='boundary_of_couple'),
-        ),
-        migrations.AddConstraint(
-            model_name='boundary',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='boundary_is_private_or_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='boundary',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='boundary_is_shared_in_a_couple'),
-        ),
-        migrations.AddConstraint(
-            model_name='boundary',
-            constraint=models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='boundary_joint_is_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='boundary',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['time_space', 'friends_family', 'digital_privacy', 'body_affection', 'money', 'work', 'feelings', 'home'])), name='a_boundary_is_about_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='boundary',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'paused', 'retired'])), name='a_boundary_has_a_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='boundary',
-            constraint=models.CheckConstraint(condition=models.Q(('joint', False)), name='a_boundary_is_one_persons'),
-        ),
-        migrations.AddIndex(
-            model_name='acknowledgement',
-            index=models.Index(fields=['owner', '-created_at', 'id'], name='acknowledgement_of_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='acknowledgement',
-            index=models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='acknowledgement_of_couple'),
-        ),
-        migrations.AddConstraint(
-            model_name='acknowledgement',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='acknowledgement_is_private_or_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='acknowledgement',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='acknowledgement_is_shared_in_a_couple'),
-        ),
-        migrations.AddConstraint(
-            model_name='acknowledgement',
-            constraint=models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='acknowledgement_joint_is_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='acknowledgement',
-            constraint=models.UniqueConstraint(fields=('owner', 'revision'), name='a_wording_is_acknowledged_once'),
-        ),
-        migrations.AddIndex(
-            model_name='target',
-            index=models.Index(fields=['owner', '-created_at', 'id'], name='target_of_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='target',
-            index=models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='target_of_couple'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='target_is_private_or_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='target_is_shared_in_a_couple'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='target_joint_is_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('owner', 'from_week'), name='one_target_a_person_and_week'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility', 'private')), name='a_target_is_private'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('me_minutes', None), ('me_minutes__range', (1, 10080)), _connector='OR'), name='me_time_fits_in_a_week'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('we_minutes', None), ('we_minutes__range', (1, 10080)), _connector='OR'), name='we_time_fits_in_a_week'),
-        ),
-        migrations.AddIndex(
-            model_name='timeentry',
-            index=models.Index(fields=['owner', '-created_at', 'id'], name='timeentry_of_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='timeentry',
-            index=models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='timeentry_of_couple'),
-        ),
-        migrations.AddIndex(
-            model_name='timeentry',
-            index=models.Index(fields=['owner', '-day'], name='time_of_owner_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='timeentry',
-            index=models.Index(condition=models.Q(('kind', 'we')), fields=['couple', '-day'], name='time_of_couple_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='timeentry',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='timeentry_is_private_or_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='timeentry',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='timeentry_is_shared_in_a_couple'),
-        ),
-        migrations.AddConstraint(
-            model_name='timeentry',
-            constraint=models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='timeentry_joint_is_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='timeentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('joint', False), ('kind', 'me'), ('visibility', 'private')), models.Q(('joint', True), ('kind', 'we')), _connector='OR'), name='time_is_ones_own_or_of_both'),
-        ),
-        migrations.AddConstraint(
-            model_name='timeentry',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__range', (1, 1440))), name='an_entry_fits_in_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='timenote',
-            index=models.Index(fields=['owner', '-created_at', 'id'], name='timenote_of_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='timenote',
-            index=models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='timenote_of_couple'),
-        ),
-        migrations.AddConstraint(
-            model_name='timenote',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='timenote_is_private_or_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='timenote',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='timenote_is_shared_in_a_couple'),
-        ),
-        migrations.AddConstraint(
-            model_name='timenote',
-            constraint=models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='timenote_joint_is_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='timenote',
-            constraint=models.UniqueConstraint(fields=('owner', 'entry'), name='one_note_of_ones_own_an_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='timenote',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility', 'private')), name='a_note_on_time_is_private'),
+            name='wording',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='checkins.revision'),
         ),
     ]

@@ -54,6 +54,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['owner', '-created_at', 'id'], name='checkin_of_owner'),
+                    models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='checkin_of_couple'),
+                    models.Index(condition=models.Q(('state', 'submitted')), fields=['couple', 'week'], name='sealed_weeks_of_couple'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='checkin_is_private_or_shared'),
+                    models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='checkin_is_shared_in_a_couple'),
+                    models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='checkin_joint_is_shared'),
+                    models.UniqueConstraint(fields=('owner', 'week'), name='a_person_checks_in_once_a_week'),
+                    models.CheckConstraint(condition=models.Q(('visibility', 'private')), name='a_check_in_is_its_authors_alone'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'draft'), ('submitted_at', None)), models.Q(('state', 'submitted'), ('submitted_at__isnull', False)), _connector='OR'), name='a_check_in_is_a_draft_or_submitted'),
+                    models.CheckConstraint(condition=models.Q(('s1', None), ('s1__range', (1, 7)), _connector='OR'), name='an_answer_s1_is_in_range'),
+                    models.CheckConstraint(condition=models.Q(('s2', None), ('s2__range', (1, 7)), _connector='OR'), name='an_answer_s2_is_in_range'),
+                    models.CheckConstraint(condition=models.Q(('s3', None), ('s3__range', (1, 7)), _connector='OR'), name='an_answer_s3_is_in_range'),
+                    models.CheckConstraint(condition=models.Q(('s4', None), ('s4__range', (1, 7)), _connector='OR'), name='an_answer_s4_is_in_range'),
+                    models.CheckConstraint(condition=models.Q(('s5', None), ('s5__range', (1, 7)), _connector='OR'), name='an_answer_s5_is_in_range'),
+                    models.CheckConstraint(condition=models.Q(('s6', None), ('s6__range', (1, 7)), _connector='OR'), name='an_answer_s6_is_in_range'),
+                    models.CheckConstraint(condition=models.Q(('s7', None), ('s7__range', (1, 7)), _connector='OR'), name='an_answer_s7_is_in_range'),
+                    models.CheckConstraint(condition=models.Q(('s8', None), ('s8__range', (1, 7)), _connector='OR'), name='an_answer_s8_is_in_range'),
+                    models.CheckConstraint(condition=models.Q(('d1', None), ('d1__range', (-3, 3)), _connector='OR'), name='an_answer_d1_is_in_range'),
+                    models.CheckConstraint(condition=models.Q(('d2', None), ('d2__range', (-3, 3)), _connector='OR'), name='an_answer_d2_is_in_range'),
+                    models.CheckConstraint(condition=models.Q(('me_minutes', None), ('me_minutes__range', (0, 10080)), _connector='OR'), name='an_answer_me_minutes_is_in_range'),
+                    models.CheckConstraint(condition=models.Q(('we_minutes', None), ('we_minutes__range', (0, 10080)), _connector='OR'), name='an_answer_we_minutes_is_in_range'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +102,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['owner', '-created_at', 'id'], name='boundarymark_of_owner'),
+                    models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='boundarymark_of_couple'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='boundarymark_is_private_or_shared'),
+                    models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='boundarymark_is_shared_in_a_couple'),
+                    models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='boundarymark_joint_is_shared'),
+                    models.UniqueConstraint(fields=('check_in', 'boundary'), name='a_boundary_is_marked_once_a_week'),
+                    models.CheckConstraint(condition=models.Q(('visibility', 'private')), name='a_mark_is_its_authors_alone'),
+                    models.CheckConstraint(condition=models.Q(('mark', None), ('mark__range', (1, 5)), _connector='OR'), name='a_mark_is_one_to_five'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +138,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['owner', '-created_at', 'id'], name='ownreading_of_owner'),
+                    models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='ownreading_of_couple'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='ownreading_is_private_or_shared'),
+                    models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='ownreading_is_shared_in_a_couple'),
+                    models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='ownreading_joint_is_shared'),
+                    models.UniqueConstraint(fields=('owner', 'week'), name='an_own_reading_is_stored_once'),
+                    models.CheckConstraint(condition=models.Q(('visibility', 'private')), name='an_own_reading_is_its_owners_alone'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -130,178 +178,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['owner', '-created_at', 'id'], name='sharedweek_of_owner'),
+                    models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='sharedweek_of_couple'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='sharedweek_is_private_or_shared'),
+                    models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='sharedweek_is_shared_in_a_couple'),
+                    models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='sharedweek_joint_is_shared'),
+                    models.UniqueConstraint(fields=('couple', 'week'), name='a_week_is_revealed_once'),
+                    models.CheckConstraint(condition=models.Q(('joint', True), ('visibility', 'shared')), name='a_revealed_week_is_of_both'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='checkin',
-            index=models.Index(fields=['owner', '-created_at', 'id'], name='checkin_of_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='checkin',
-            index=models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='checkin_of_couple'),
-        ),
-        migrations.AddIndex(
-            model_name='checkin',
-            index=models.Index(condition=models.Q(('state', 'submitted')), fields=['couple', 'week'], name='sealed_weeks_of_couple'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='checkin_is_private_or_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='checkin_is_shared_in_a_couple'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='checkin_joint_is_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.UniqueConstraint(fields=('owner', 'week'), name='a_person_checks_in_once_a_week'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility', 'private')), name='a_check_in_is_its_authors_alone'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'draft'), ('submitted_at', None)), models.Q(('state', 'submitted'), ('submitted_at__isnull', False)), _connector='OR'), name='a_check_in_is_a_draft_or_submitted'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('s1', None), ('s1__range', (1, 7)), _connector='OR'), name='an_answer_s1_is_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('s2', None), ('s2__range', (1, 7)), _connector='OR'), name='an_answer_s2_is_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('s3', None), ('s3__range', (1, 7)), _connector='OR'), name='an_answer_s3_is_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('s4', None), ('s4__range', (1, 7)), _connector='OR'), name='an_answer_s4_is_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('s5', None), ('s5__range', (1, 7)), _connector='OR'), name='an_answer_s5_is_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('s6', None), ('s6__range', (1, 7)), _connector='OR'), name='an_answer_s6_is_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('s7', None), ('s7__range', (1, 7)), _connector='OR'), name='an_answer_s7_is_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('s8', None), ('s8__range', (1, 7)), _connector='OR'), name='an_answer_s8_is_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('d1', None), ('d1__range', (-3, 3)), _connector='OR'), name='an_answer_d1_is_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('d2', None), ('d2__range', (-3, 3)), _connector='OR'), name='an_answer_d2_is_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('me_minutes', None), ('me_minutes__range', (0, 10080)), _connector='OR'), name='an_answer_me_minutes_is_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('we_minutes', None), ('we_minutes__range', (0, 10080)), _connector='OR'), name='an_answer_we_minutes_is_in_range'),
-        ),
-        migrations.AddIndex(
-            model_name='boundarymark',
-            index=models.Index(fields=['owner', '-created_at', 'id'], name='boundarymark_of_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='boundarymark',
-            index=models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='boundarymark_of_couple'),
-        ),
-        migrations.AddConstraint(
-            model_name='boundarymark',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='boundarymark_is_private_or_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='boundarymark',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='boundarymark_is_shared_in_a_couple'),
-        ),
-        migrations.AddConstraint(
-            model_name='boundarymark',
-            constraint=models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='boundarymark_joint_is_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='boundarymark',
-            constraint=models.UniqueConstraint(fields=('check_in', 'boundary'), name='a_boundary_is_marked_once_a_week'),
-        ),
-        migrations.AddConstraint(
-            model_name='boundarymark',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility', 'private')), name='a_mark_is_its_authors_alone'),
-        ),
-        migrations.AddConstraint(
-            model_name='boundarymark',
-            constraint=models.CheckConstraint(condition=models.Q(('mark', None), ('mark__range', (1, 5)), _connector='OR'), name='a_mark_is_one_to_five'),
-        ),
-        migrations.AddIndex(
-            model_name='ownreading',
-            index=models.Index(fields=['owner', '-created_at', 'id'], name='ownreading_of_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='ownreading',
-            index=models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='ownreading_of_couple'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownreading',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='ownreading_is_private_or_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownreading',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='ownreading_is_shared_in_a_couple'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownreading',
-            constraint=models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='ownreading_joint_is_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownreading',
-            constraint=models.UniqueConstraint(fields=('owner', 'week'), name='an_own_reading_is_stored_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownreading',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility', 'private')), name='an_own_reading_is_its_owners_alone'),
-        ),
-        migrations.AddIndex(
-            model_name='sharedweek',
-            index=models.Index(fields=['owner', '-created_at', 'id'], name='sharedweek_of_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='sharedweek',
-            index=models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='sharedweek_of_couple'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedweek',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='sharedweek_is_private_or_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedweek',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='sharedweek_is_shared_in_a_couple'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedweek',
-            constraint=models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='sharedweek_joint_is_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedweek',
-            constraint=models.UniqueConstraint(fields=('couple', 'week'), name='a_week_is_revealed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedweek',
-            constraint=models.CheckConstraint(condition=models.Q(('joint', True), ('visibility', 'shared')), name='a_revealed_week_is_of_both'),
         ),
     ]

@@ -42,6 +42,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['owner', '-created_at', 'id'], name='plannedblock_of_owner'),
+                    models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='plannedblock_of_couple'),
+                    models.Index(fields=['owner', 'day'], name='blocks_of_owner_by_day'),
+                    models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', 'day'], name='blocks_of_couple_by_day'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='plannedblock_is_private_or_shared'),
+                    models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='plannedblock_is_shared_in_a_couple'),
+                    models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='plannedblock_joint_is_shared'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('joint', False), ('kind', 'me'), ('what__isnull', True)), models.Q(('joint', True), ('kind', 'we')), _connector='OR'), name='a_block_is_ones_own_or_of_both'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('entry', None), ('state', 'planned')), models.Q(('entry__isnull', False), ('kind', 'we'), ('state', 'lived')), _connector='OR'), name='lived_we_time_has_its_entry'),
+                    models.CheckConstraint(condition=models.Q(('minutes__range', (1, 1440))), name='a_block_fits_in_a_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -62,74 +76,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['owner', '-created_at', 'id'], name='blocknote_of_owner'),
+                    models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='blocknote_of_couple'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='blocknote_is_private_or_shared'),
+                    models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='blocknote_is_shared_in_a_couple'),
+                    models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='blocknote_joint_is_shared'),
+                    models.UniqueConstraint(fields=('owner', 'block'), name='one_note_of_ones_own_a_block'),
+                    models.CheckConstraint(condition=models.Q(('visibility', 'private')), name='a_note_on_a_block_is_private'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='plannedblock',
-            index=models.Index(fields=['owner', '-created_at', 'id'], name='plannedblock_of_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='plannedblock',
-            index=models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='plannedblock_of_couple'),
-        ),
-        migrations.AddIndex(
-            model_name='plannedblock',
-            index=models.Index(fields=['owner', 'day'], name='blocks_of_owner_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='plannedblock',
-            index=models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', 'day'], name='blocks_of_couple_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedblock',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='plannedblock_is_private_or_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedblock',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='plannedblock_is_shared_in_a_couple'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedblock',
-            constraint=models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='plannedblock_joint_is_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedblock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('joint', False), ('kind', 'me'), ('what__isnull', True)), models.Q(('joint', True), ('kind', 'we')), _connector='OR'), name='a_block_is_ones_own_or_of_both'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedblock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entry', None), ('state', 'planned')), models.Q(('entry__isnull', False), ('kind', 'we'), ('state', 'lived')), _connector='OR'), name='lived_we_time_has_its_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedblock',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__range', (1, 1440))), name='a_block_fits_in_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='blocknote',
-            index=models.Index(fields=['owner', '-created_at', 'id'], name='blocknote_of_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='blocknote',
-            index=models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='blocknote_of_couple'),
-        ),
-        migrations.AddConstraint(
-            model_name='blocknote',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='blocknote_is_private_or_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='blocknote',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='blocknote_is_shared_in_a_couple'),
-        ),
-        migrations.AddConstraint(
-            model_name='blocknote',
-            constraint=models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='blocknote_joint_is_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='blocknote',
-            constraint=models.UniqueConstraint(fields=('owner', 'block'), name='one_note_of_ones_own_a_block'),
-        ),
-        migrations.AddConstraint(
-            model_name='blocknote',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility', 'private')), name='a_note_on_a_block_is_private'),
         ),
     ]

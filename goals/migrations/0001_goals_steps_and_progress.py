@@ -53,6 +53,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['owner', '-created_at', 'id'], name='goal_of_owner'),
+                    models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='goal_of_couple'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='goal_is_private_or_shared'),
+                    models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='goal_is_shared_in_a_couple'),
+                    models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='goal_joint_is_shared'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', [goals.goal.rules.Kind['PERSONAL'], goals.goal.rules.Kind['SHARED']])), name='a_goal_is_personal_or_shared'),
+                    models.CheckConstraint(condition=models.Q(('state__in', [goals.goal.rules.State['PROPOSED'], goals.goal.rules.State['ACTIVE'], goals.goal.rules.State['REACHED'], goals.goal.rules.State['LET_GO']])), name='a_goal_has_a_state'),
+                    models.CheckConstraint(condition=models.Q(('measure__in', [goals.goal.rules.Measure['STEPS'], goals.goal.rules.Measure['NUMBER'], goals.goal.rules.Measure['HABIT']])), name='a_goal_is_measured'),
+                    models.CheckConstraint(condition=models.Q(('help__in', ['', goals.goal.rules.Help['CHEER'], goals.goal.rules.Help['ASK'], goals.goal.rules.Help['DO_IT_WITH_ME'], goals.goal.rules.Help['JUST_KNOW']])), name='help_is_of_a_kind'),
+                    models.CheckConstraint(condition=models.Q(('proposal__in', ['', goals.goal.rules.Proposal['BEGIN'], goals.goal.rules.Proposal['CHANGE'], goals.goal.rules.Proposal['LET_GO']])), name='a_proposal_is_of_a_kind'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('joint', True), ('kind', 'shared')), models.Q(('joint', False), ('kind', 'personal')), _connector='OR'), name='a_shared_goal_is_joint'),
+                    models.CheckConstraint(condition=models.Q(('times_a_week', None), ('times_a_week__range', (1, 7)), _connector='OR'), name='a_week_has_seven_days'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('proposal', ''), ('proposed_by', None)), models.Q(models.Q(('proposal', ''), _negated=True), ('proposed_by__isnull', False)), _connector='OR'), name='a_proposal_is_somebodys'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +91,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['owner', '-created_at', 'id'], name='progress_of_owner'),
+                    models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='progress_of_couple'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='progress_is_private_or_shared'),
+                    models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='progress_is_shared_in_a_couple'),
+                    models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='progress_joint_is_shared'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,98 +122,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['owner', '-created_at', 'id'], name='step_of_owner'),
+                    models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='step_of_couple'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='step_is_private_or_shared'),
+                    models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='step_is_shared_in_a_couple'),
+                    models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='step_joint_is_shared'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='goal',
-            index=models.Index(fields=['owner', '-created_at', 'id'], name='goal_of_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='goal',
-            index=models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='goal_of_couple'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='goal_is_private_or_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='goal_is_shared_in_a_couple'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='goal_joint_is_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [goals.goal.rules.Kind['PERSONAL'], goals.goal.rules.Kind['SHARED']])), name='a_goal_is_personal_or_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [goals.goal.rules.State['PROPOSED'], goals.goal.rules.State['ACTIVE'], goals.goal.rules.State['REACHED'], goals.goal.rules.State['LET_GO']])), name='a_goal_has_a_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('measure__in', [goals.goal.rules.Measure['STEPS'], goals.goal.rules.Measure['NUMBER'], goals.goal.rules.Measure['HABIT']])), name='a_goal_is_measured'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('help__in', ['', goals.goal.rules.Help['CHEER'], goals.goal.rules.Help['ASK'], goals.goal.rules.Help['DO_IT_WITH_ME'], goals.goal.rules.Help['JUST_KNOW']])), name='help_is_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('proposal__in', ['', goals.goal.rules.Proposal['BEGIN'], goals.goal.rules.Proposal['CHANGE'], goals.goal.rules.Proposal['LET_GO']])), name='a_proposal_is_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('joint', True), ('kind', 'shared')), models.Q(('joint', False), ('kind', 'personal')), _connector='OR'), name='a_shared_goal_is_joint'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('times_a_week', None), ('times_a_week__range', (1, 7)), _connector='OR'), name='a_week_has_seven_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proposal', ''), ('proposed_by', None)), models.Q(models.Q(('proposal', ''), _negated=True), ('proposed_by__isnull', False)), _connector='OR'), name='a_proposal_is_somebodys'),
-        ),
-        migrations.AddIndex(
-            model_name='progress',
-            index=models.Index(fields=['owner', '-created_at', 'id'], name='progress_of_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='progress',
-            index=models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='progress_of_couple'),
-        ),
-        migrations.AddConstraint(
-            model_name='progress',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='progress_is_private_or_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='progress',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='progress_is_shared_in_a_couple'),
-        ),
-        migrations.AddConstraint(
-            model_name='progress',
-            constraint=models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='progress_joint_is_shared'),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['owner', '-created_at', 'id'], name='step_of_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(condition=models.Q(('visibility', 'shared')), fields=['couple', '-shared_at', 'id'], name='step_of_couple'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['private', 'shared'])), name='step_is_private_or_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility', 'private'), models.Q(('couple__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='step_is_shared_in_a_couple'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('joint', False), ('visibility', 'shared'), _connector='OR'), name='step_joint_is_shared'),
         ),
     ]

@@ -17,10 +17,25 @@ def site(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def life(tmp_path_factory):
+def migrated(tmp_path_factory):
+    """A site with its tables and keys and nothing else, made once; tests work on copies of it."""
+    site = Site(tmp_path_factory.mktemp("migrated"))
+    site.run("migrate", "--verbosity", "0")
+    return site
+
+
+@pytest.fixture
+def begun(site, migrated):
+    """That site, for one test."""
+    shutil.copytree(migrated.folder, site.folder, dirs_exist_ok=True)
+    return site
+
+
+@pytest.fixture(scope="session")
+def life(tmp_path_factory, migrated):
     """A site with a small life in it and a backup of that, made once; tests work on copies of it."""
     site = Site(tmp_path_factory.mktemp("a life"))
-    site.run("migrate", "--verbosity", "0")
+    shutil.copytree(migrated.folder, site.folder, dirs_exist_ok=True)
     site.couple, site.ana = site.python(LIFE).split()
     site.run("backup", str(site.folder / "b"))
     return site

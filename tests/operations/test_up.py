@@ -25,8 +25,8 @@ def test_serves_and_ctrl_c_leaves_no_process(site):
 
 
 @pytest.mark.parametrize(("word", "name"), [("celery --quiet --app tracker worker", "worker"), ("gunicorn", "web")])
-def test_a_dead_part_is_named_and_ends_the_rest(site, word, name):
-    with site.up("--no-demo") as running:
+def test_a_dead_part_is_named_and_ends_the_rest(begun, word, name):
+    with begun.up("--no-demo") as running:
         running.get("/healthz")
         family = running.family()
         os.kill(running.part(word), signal.SIGKILL)
@@ -37,8 +37,8 @@ def test_a_dead_part_is_named_and_ends_the_rest(site, word, name):
     assert left_of(family) == []
 
 
-def test_nothing_is_left_when_up_itself_is_killed(site):
-    with site.up("--no-demo") as running:
+def test_nothing_is_left_when_up_itself_is_killed(begun):
+    with begun.up("--no-demo") as running:
         running.get("/healthz")
         family = running.family()
         running.end(signal.SIGKILL)
@@ -46,10 +46,10 @@ def test_nothing_is_left_when_up_itself_is_killed(site):
     assert left_of(family) == []
 
 
-def test_a_second_one_on_the_same_data_is_refused(site):
-    with site.up("--no-demo") as running:
+def test_a_second_one_on_the_same_data_is_refused(begun):
+    with begun.up("--no-demo") as running:
         running.get("/healthz")
-        second = Site(site.folder)
+        second = Site(begun.folder)
         said = second.run("up", "--no-demo", fails=True)
         assert "already runs on the data in" in said
         assert running.get("/healthz")
@@ -65,29 +65,28 @@ def test_a_taken_port_is_told_in_a_sentence(site):
     assert "Traceback" not in said
 
 
-def test_the_next_run_keeps_the_data(site):
-    with site.up("--no-demo") as running:
+def test_the_next_run_keeps_the_data(begun):
+    with begun.up("--no-demo") as running:
         running.get("/healthz")
         running.end(signal.SIGTERM)
-    keys = {path.name: path.read_bytes() for path in (site.folder / "keys").iterdir()}
-    site.python(
+    keys = {path.name: path.read_bytes() for path in (begun.folder / "keys").iterdir()}
+    begun.python(
         "from accounts.models import Unwanted; from django.utils import timezone; "
         "Unwanted.objects.create(address_hash=b'1' * 32, since=timezone.now())"
     )
 
-    with site.up("--no-demo") as running:
+    with begun.up("--no-demo") as running:
         running.get("/healthz")
         running.end(signal.SIGTERM)
 
-    assert site.python("from accounts.models import Unwanted; print(Unwanted.objects.count())") == "1"
-    assert keys == {path.name: path.read_bytes() for path in (site.folder / "keys").iterdir()}
+    assert begun.python("from accounts.models import Unwanted; print(Unwanted.objects.count())") == "1"
+    assert keys == {path.name: path.read_bytes() for path in (begun.folder / "keys").iterdir()}
 
 
-def test_data_keys_and_lock_are_for_their_owner_only(site):
-    site.run("migrate", "--verbosity", "0")
+def test_data_keys_and_lock_are_for_their_owner_only(migrated):
     for folder in ("data", "keys"):
-        assert (site.folder / folder).stat().st_mode & 0o077 == 0, folder
-    for key in (site.folder / "keys").iterdir():
+        assert (migrated.folder / folder).stat().st_mode & 0o077 == 0, folder
+    for key in (migrated.folder / "keys").iterdir():
         assert key.stat().st_mode & 0o077 == 0, key
 
 
