@@ -141,9 +141,9 @@ ALIKE_TITLES: dict[str, dict[str, str]] = {
         "little": "Your own things stood still.",
     },
     "s3": {
-        "much": "You felt each other behind you.",
-        "somewhat": "You felt each other somewhat behind you.",
-        "little": "You felt little of each other behind you.",
+        "much": "You each felt the other behind you.",
+        "somewhat": "You each felt the other somewhat behind you.",
+        "little": "You each felt little of the other behind you.",
     },
     "s4": {
         "much": "What you wanted to say reached the other.",
