@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -94,6 +95,25 @@ class PersonView(APIView):
         return found
 
 
+_lent = threading.local()
+
+
+@contextmanager
+def lent(kind: type[RowSerializer], context: dict[str, Any]) -> Iterator[RowSerializer]:
+    """A serializer of that kind, with that context for a while.
+
+    It is made once a thread: to make its fields costs as much as the rest of a create.
+    """
+    made: dict[type[RowSerializer], RowSerializer] = _lent.__dict__.setdefault("made", {})
+    if (serializer := made.get(kind)) is None:
+        serializer = made[kind] = kind()
+    before, serializer._context = serializer._context, context
+    try:
+        yield serializer
+    finally:
+        serializer._context = before
+
+
 class RowViewSet(PersonView, viewsets.GenericViewSet[Any]):
     """A word's rows to read: list and detail."""
 
@@ -124,8 +144,8 @@ class RowViewSet(PersonView, viewsets.GenericViewSet[Any]):
         `known` joins the serializer's context: what it would have to look up else.
         """
         columns = self.serializer_class.columns()
-        serializer = self.serializer_class(context=self.get_serializer_context() | known)
-        return serializer.from_columns([[getattr(row, name) for name in columns]], columns)[0]
+        with lent(self.serializer_class, self.get_serializer_context() | known) as serializer:
+            return serializer.from_columns([[getattr(row, name) for name in columns]], columns)[0]
 
     def shown(self, row: Any, status: int = 200) -> Response:
         """The row and its ETag."""
@@ -144,10 +164,10 @@ class RowViewSet(PersonView, viewsets.GenericViewSet[Any]):
         before = None if at is None else cursors.unpack(at, what, self.viewer.pk)
         columns = self.serializer_class.listed()
         page = self.page(columns, given, size + 1, before)
-        serializer = self.serializer_class(context=self.get_serializer_context())
         last = page[size - 1] if len(page) > size else None
         following = last and cursors.pack([last[-1].isoformat(), str(last[columns.index("pk")])], what, self.viewer.pk)
-        return Response({"next": following or None, "results": serializer.from_columns(page[:size], columns)})
+        with lent(self.serializer_class, self.get_serializer_context()) as serializer:
+            return Response({"next": following or None, "results": serializer.from_columns(page[:size], columns)})
 
     def page(self, columns: tuple[str, ...], given: dict[str, Any], size: int, before: Any) -> Sequence[Sequence[Any]]:
         """The columns of the newest rows that the viewer may see. The query of a first page is put into words once."""
@@ -170,17 +190,6 @@ class RowViewSet(PersonView, viewsets.GenericViewSet[Any]):
         return dict(serializer.validated_data)
 
 
-_readers = threading.local()
-
-
-def _reader(kind: type[RowSerializer]) -> RowSerializer:
-    """A serializer of that kind, made once a thread: to make its fields costs as much as the rest of a create."""
-    found: dict[type[RowSerializer], RowSerializer] = _readers.__dict__.setdefault("found", {})
-    if kind not in found:
-        found[kind] = kind()
-    return found[kind]
-
-
 class Creates(RowViewSet):
     """PUT with the client's id, or POST with an `id`: created, or the same row again."""
 
@@ -189,14 +198,11 @@ class Creates(RowViewSet):
 
     def read(self, data: Any) -> dict[str, Any]:
         """The validated fields of a new row's body. Raises ValidationError, said by a serializer of its own."""
-        reader = _reader(self.serializer_class)
-        reader._context = self.get_serializer_context()
         try:
-            return dict(reader.run_validation(data))
+            with lent(self.serializer_class, self.get_serializer_context()) as reader:
+                return dict(reader.run_validation(data))
         except serializers.ValidationError:
             return self.body(self.get_serializer(data=data))
-        finally:
-            reader._context = {}
 
     def _created(self, id: UUID, fields: dict[str, Any]) -> Response:
         row = self.make(self.viewer, id=id, now=self.now, **fields)
