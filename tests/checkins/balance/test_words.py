@@ -210,3 +210,79 @@ def test_weeks_between_high_and_low_are_told_plainly():
 def test_a_figure_alone_says_what_it_rests_on():
     own = own_reading([Lived(nth(n), s1=6, s2=6, d2=0) for n in (0, 1)], newest=nth(1), since=FIRST)
     assert words.own_sentence(own) == "This rests on two weeks of the last two."
+
+
+THIN_WEEK = Lived(FIRST, s1=6, d2=-1, s4=5)
+
+
+def test_weeks_with_too_few_open_answers_say_so():
+    found = together(*both(0, 1, one=THIN_WEEK, two=THIN_WEEK))
+    assert words.heading(found) == "Too few answers were open to both of you for a reading."
+    assert words.sentences(found, "Ben") == []
+    own = own_reading([THIN_WEEK, THIN_WEEK._replace(week=nth(1))], newest=nth(1), since=FIRST)
+    assert words.own_heading(own) == "Too few answers in these weeks for a reading."
+    assert words.own_sentence(own) == ""
+    assert words.own_line(own.reading) == "There are too few weeks for a line yet."
+
+
+def test_a_figure_left_blank_is_told():
+    found = together(*both(0, 1, two=THIN_WEEK))
+    assert words.sentences(found, "Ben") == [
+        "This rests on two shared weeks of the last two.",
+        "Where too few answers were open, a figure is left blank.",
+    ]
+
+
+@pytest.mark.parametrize("weeks, missed", [((0, 1, 3), "One week had"), ((0, 1, 4), "Two weeks had")])
+def test_missed_weeks_are_counted_in_words(weeks, missed):
+    said = words.sentences(together(*both(*weeks)), "Ben")
+    assert said[1].startswith(f"{missed} no shared check-in and {'is' if 'One' in missed else 'are'} left out")
+
+
+def test_figures_far_apart_that_point_one_way_get_a_note():
+    lower = ANA._replace(s1=5, s2=4, d2=-1, t1=180, t2=420)
+    higher = ANA._replace(s1=7, s2=7, d2=0, t1=300)
+    found = together(*both(0, 1, one=lower, two=higher))
+    assert found.note == ("autonomy",)
+    assert "Your figures for room lie more than 25 apart, though both point the same way." in words.sentences(
+        found, "Ben"
+    )
+
+
+def test_numbers_beyond_ten_are_figures():
+    assert [words.spelt(number) for number in (0, 3, 10, 11)] == ["no", "three", "ten", "11"]
+
+
+def test_lists_end_in_an_and():
+    assert words.listed(["one"]) == "one"
+    assert words.listed(["one", "two"]) == "one and two"
+    assert words.listed(["one", "two", "three"]) == "one, two and three"
+
+
+def test_no_more_than_three_reasons_are_named():
+    week = Lived(FIRST, d1=-3, d2=2, t1=10, me_target=100, t2=300, we_target=100)
+    assert words.reasons(week) == [
+        "room: much more than you wish",
+        "me-time a small part of your wish",
+        "closeness far less than you wish",
+    ]
+
+
+@pytest.mark.parametrize(
+    "trend, said",
+    [
+        (12.4, "rose by 12, between 55 and 77"),
+        (-9.0, "fell by 9, between 55 and 77"),
+        (3.0, "stayed near 70, between 55 and 77"),
+    ],
+)
+def test_an_own_line_moves_from_eight_points_on(trend, said):
+    own = own_reading([ANA, ANA._replace(week=nth(1))], newest=nth(1), since=FIRST)
+    line = words.own_line(own.reading._replace(autonomy=axis(trend), connection=None), alone=True)
+    assert line == f"Room for yourself {said}. Weeks without a check-in are gaps."
+
+
+@pytest.mark.parametrize("percent, said", [(100, "as you wish"), (101, "a little over your wish"),
+                                           (125, "a little over your wish"), (225, "twice your wish")])  # fmt: skip
+def test_a_share_near_the_wish_is_said_at_its_edges(percent, said):
+    assert words.share_of_wish(percent) == said

@@ -1,6 +1,6 @@
 """Reminders of the check-in: when they come, whom they leave alone, and what they never tell."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -9,11 +9,13 @@ from accounts.notice.actions import prefer
 from accounts.notice.kinds import Choice
 from accounts.notice.message import compose
 from accounts.notice.models import Notice
+from accounts.notice.series import reschedule
 from accounts.notice.wishes import of_people
 from accounts.weeks import closes_at
 from checkins.checkin import notices
 from checkins.checkin.notices import BothRevealed, CheckInClosing, CheckInOpen
 from tests.checkins.weeks import ANA, BEN, evening, sealed, week
+from tests.conftest import link
 
 MONDAY = datetime(2026, 9, 7, 12, 0, tzinfo=UTC)
 
@@ -61,15 +63,28 @@ def test_closing_comes_before_the_week_closes(ana, ben, cleo):
 
 
 def test_couples_weekday_counts(ana, cleo):
-    from tests.conftest import link
-
     ana.first_weekday = 6
     ana.save()
     couple = link(ana, cleo, MONDAY)
     found = due(cleo, CheckInOpen)
-    from datetime import date
-
     assert date.fromisoformat(found.key).weekday() == couple.first_weekday
+
+
+def planned(person, kind):
+    return Notice.objects.get(person=person, kind=kind.name, state="due").key
+
+
+def test_linking_and_leaving_plan_the_next_ones_anew(ana, cleo):
+    cleo.first_weekday = 3
+    cleo.save()
+    for one in (ana, cleo):
+        reschedule(one, MONDAY)
+    assert date.fromisoformat(planned(cleo, CheckInOpen)).weekday() == 3
+    link(ana, cleo, MONDAY)
+    assert planned(cleo, CheckInOpen) == planned(ana, CheckInOpen)
+    assert date.fromisoformat(planned(cleo, CheckInOpen)).weekday() == ana.first_weekday
+    couples.leave(ana, now=MONDAY)
+    assert date.fromisoformat(planned(cleo, CheckInOpen)).weekday() == 3
 
 
 # ---- to whom

@@ -4,6 +4,7 @@ import uuid
 
 from accounts.couple import actions as couple_actions
 from accounts.feed.models import Epoch
+from tests.conftest import link
 
 
 def everything(phone):
@@ -155,6 +156,19 @@ def test_couple_is_synced_as_its_own_door_shows_it(ana, ben, api, now):
     assert her.patch("me/", {"name": "Anna"}, **{"If-Match": her.etag("me/")}).status_code == 200
     (change,) = since(his, cursor)[0].values()
     assert (change["word"], change["row"]["partner"]) == ("couple", "Anna")
+
+
+def test_linking_and_leaving_reach_both_phones(ana, cleo, api, now):
+    hers, theirs = api(ana), api(cleo)
+    cursors = [everything(phone)[1] for phone in (hers, theirs)]
+    couple = link(ana, cleo, now)
+    for at, (phone, partner) in enumerate(((hers, "Cleo"), (theirs, "Ana"))):
+        changes, cursors[at] = since(phone, cursors[at])
+        assert changes[str(couple.pk)]["row"]["partner"] == partner
+    couple_actions.leave(cleo, now=now)
+    for phone, cursor in zip((hers, theirs), cursors, strict=True):
+        (change,) = since(phone, cursor)[0].values()
+        assert (change["word"], change["row"]["linked"]) == ("couple", False)
 
 
 def test_couple_of_others_is_never_synced(ana, ben, cleo, api):
