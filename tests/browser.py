@@ -20,7 +20,12 @@ def where() -> str:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), "")
 
 
-needed = pytest.mark.skipif(not where(), reason="needs Chromium: install it, or name it in CHROMIUM")
+MARKS = (
+    pytest.mark.skipif(not where(), reason="needs Chromium: install it, or name it in CHROMIUM"),
+    pytest.mark.browser,
+    pytest.mark.slow,
+)
+"""Those of a module whose tests drive a browser."""
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from django.urls import reverse
 from accounts.notice.delivery import send_due
 from accounts.takeout.erase import WORD
 from tests.accounts.person.test_signup import code_in
-from tests.browser import needed
+from tests.browser import MARKS
 from tests.cast import PASSWORD, mailed
 from tests.pages.life import VIEWERS
 
@@ -25,13 +25,7 @@ PICTURES = os.environ.get("PICTURES", "")
 WIDTHS = (1280, 390)
 COLOURS = {"runOnly": ["color-contrast"]}
 
-pytestmark = [
-    needed,
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.timeout(240),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = [*MARKS, pytest.mark.timeout(240), pytest.mark.django_db(transaction=True)]
 
 
 @pytest.mark.parametrize("viewer", VIEWERS)

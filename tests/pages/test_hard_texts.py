@@ -10,7 +10,7 @@ import pytest
 from accounts.belonging.endings import content
 from accounts.person.models import Person
 from accounts.secret.field import SecretText
-from tests.browser import needed
+from tests.browser import MARKS
 from tests.pages.life import VIEWERS
 
 PICTURES = os.environ.get("PICTURES", "")
@@ -25,13 +25,7 @@ HARD = {
     "marks": "Z̸̢̛͎a̵͓̚l̷̰͝g̶̱̈́o̸̰͊ " * 30,
 }
 
-pytestmark = [
-    needed,
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.timeout(240),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = [*MARKS, pytest.mark.timeout(240), pytest.mark.django_db(transaction=True)]
 
 
 def say_everywhere(text: str) -> None:

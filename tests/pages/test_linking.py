@@ -12,10 +12,10 @@ from playwright.sync_api import expect
 
 from accounts.couple.models import Couple, Invitation, Unwanted, couple_of
 from accounts.person.models import Person
-from tests.browser import needed
+from tests.browser import MARKS
 from tests.cast import PASSWORD, person
 
-pytestmark = [needed, pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [*MARKS, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

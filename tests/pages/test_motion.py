@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 
 from accounts import weeks as calendar
-from tests.browser import needed
+from tests.browser import MARKS
 from tests.checkins import weeks
 from tests.pages.life import earliest_date, first_weekday
 from tests.pages.test_axe import violations
 
-pytestmark = [needed, pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [*MARKS, pytest.mark.django_db(transaction=True)]
 
 FARTHER = {"s4": 1, "s5": 1, "s6": 1, "d1": -3}
 LISTEN = """

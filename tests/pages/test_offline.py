@@ -11,14 +11,14 @@ from playwright.sync_api import expect
 
 from accounts.person.device_key import key_of, tag_of
 from checkins.checkin.models import CheckIn
-from tests.browser import needed
+from tests.browser import MARKS
 from tests.cast import PASSWORD
 from tests.checkins import weeks
 from tests.live import eventually
 from tests.pages.life import earliest_date, first_weekday
 from tests.pages.test_axe import violations
 
-pytestmark = [needed, pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [*MARKS, pytest.mark.django_db(transaction=True)]
 
 KEPT = "Kept on this device. Sent when you are online again."
 WORDS = "the lamp by the window"

@@ -10,9 +10,9 @@ from playwright.sync_api import expect
 from checkins.checkin import actions as check_ins
 from checkins.checkin.models import CheckIn
 from checkins.planned.models import BlockNote, PlannedBlock
-from tests.browser import needed, settled
+from tests.browser import MARKS, settled
 
-pytestmark = [needed, pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [*MARKS, pytest.mark.django_db(transaction=True)]
 
 FOCUSED = "[document.activeElement.name || document.activeElement.tagName, document.activeElement.value]"
 

@@ -9,9 +9,9 @@ from playwright.sync_api import expect
 
 from checkins.checkin.models import CheckIn
 from goals.goal.models import Goal
-from tests.browser import needed
+from tests.browser import MARKS
 
-pytestmark = [needed, pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [*MARKS, pytest.mark.django_db(transaction=True)]
 
 
 def slow_down(page, milliseconds):

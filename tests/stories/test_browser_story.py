@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import needed
+from tests.browser import MARKS
 from tests.live import Live, html_of, live, text_of
 from tests.stories.people import Someone
 from tests.stories.words import Planted, found
 
-pytestmark = [needed, pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [*MARKS, pytest.mark.timeout(300)]
 
 
 def test_two_people_live_the_whole_story(tmp_path, chromium):
