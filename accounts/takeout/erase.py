@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import models, router, transaction
-from django.db.models.deletion import Collector, ProtectedError
+from django.db.models.deletion import Collector
 
 from accounts.belonging.endings import content
 from accounts.belonging.models import Belonging
@@ -58,27 +58,14 @@ def erase(person: Person, *, now: datetime) -> None:
 
 
 def _remove_own(person: Person) -> list[Line]:
-    """Delete all rows of this person's that are no joint facts, and what hangs on them; the lines for the others.
-
-    A row that another one of theirs protects goes in a later round.
-    """
+    """Delete all rows of this person's that are no joint facts, and what hangs on them; the lines for the others."""
     lines: list[Line] = []
-    left = list(reversed(content()))
-    while left:
-        held = []
-        for model in left:
-            own: models.QuerySet[Any] = models.QuerySet(model).filter(owner=person, joint=False)
-            collector = Collector(using=router.db_for_write(model), origin=own)
-            try:
-                collector.collect(own)
-            except ProtectedError as error:
-                held.append((model, error))
-                continue
-            lines += _doomed(collector, person)
-            collector.delete()
-        if len(held) == len(left):
-            raise held[0][1]
-        left = [model for model, _ in held]
+    for model in reversed(content()):
+        own: models.QuerySet[Any] = models.QuerySet(model).filter(owner=person, joint=False)
+        collector = Collector(using=router.db_for_write(model), origin=own)
+        collector.collect(own)
+        lines += _doomed(collector, person)
+        collector.delete()
     return lines
 
 

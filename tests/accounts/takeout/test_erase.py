@@ -19,6 +19,7 @@ from goals.goal import actions as goals
 from goals.goal.models import Goal, Step
 from tests.accounts.recent import gave_password
 from tests.cast import PASSWORD, Phone, person
+from tests.tracker.sync.test_sync import everything, since
 from tracker.ledger import Entry
 from tracker.management import afterlife
 from tracker.refusal import NotThere
@@ -148,6 +149,16 @@ def test_feed_tells_the_other_what_changed_and_went(ana, ben, between, now):
     assert lines[between.ana_step.pk] is False
     assert between.private.pk not in lines
     assert not Change.objects.filter(viewer=ana).exists()
+
+
+def test_phone_of_an_ex_hears_of_the_words_that_went(ana, ben, between, now, api):
+    couple_actions.leave(ben, now=now)
+    his = api(ben)
+    _, cursor = everything(his)
+    erase(ana, now=now)
+    changes, _ = since(his, cursor)
+    assert changes[str(between.ana_step.pk)]["row"]["text"] == REMOVED
+    assert str(between.ben_step.pk) not in changes
 
 
 def test_invitations_to_and_from_them_hold_no_address(ana, cleo, now):

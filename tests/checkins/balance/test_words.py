@@ -61,6 +61,7 @@ def test_living_it_differently_says_on_which_axis():
 
 def test_the_first_week_says_what_a_reading_needs():
     found = together(*both(0))
+    assert words.own_heading(own_reading([ANA], newest=nth(0))) == "A reading needs two weeks you both shared."
     assert words.heading(found) == "A reading needs two weeks you both shared."
     assert words.sentences(found, "Ben") == []
     assert words.own_sentence(own_reading([ANA], newest=nth(0))) == ""
@@ -79,6 +80,10 @@ def test_someone_alone_is_told_what_a_reading_needs():
     assert words.own_heading(own, alone=True) == "A reading needs two weeks you checked in."
     two = own_reading([Lived(nth(n), s1=4, s2=4, d2=0) for n in (0, 1)], newest=nth(1))
     assert words.own_heading(two, alone=True) == "Your room: 67 of 100 in these weeks."
+    close = own_reading([CLOSE_ALONE, CLOSE_ALONE._replace(week=nth(1))], newest=nth(1))
+    assert words.own_heading(close, alone=True) == "No one word fits these weeks."
+    both_sides = own_reading([ANA, ANA._replace(week=nth(1))], newest=nth(1))
+    assert words.own_heading(both_sides) == "Room for yourself, and closeness."
 
 
 def test_ben_reads_his_own_weeks_with_their_reasons():
@@ -225,8 +230,13 @@ def test_weeks_with_too_few_open_answers_say_so():
     assert words.own_line(own.reading) == "There are too few weeks for a line yet."
 
 
-def test_a_figure_left_blank_is_told():
-    found = together(*both(0, 1, two=THIN_WEEK))
+CLOSE_ALONE = Lived(FIRST, s1=6, s4=5, s5=5, d1=0)
+ROOM_ALONE = Lived(FIRST, s1=6, s2=5, d2=0, s4=5)
+
+
+@pytest.mark.parametrize("two", [THIN_WEEK, CLOSE_ALONE, ROOM_ALONE])
+def test_a_figure_left_blank_is_told(two):
+    found = together(*both(0, 1, two=two))
     assert words.sentences(found, "Ben") == [
         "This rests on two shared weeks of the last two.",
         "Where too few answers were open, a figure is left blank.",
