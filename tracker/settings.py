@@ -289,6 +289,27 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Twofold",
     "DESCRIPTION": "Stay two people while you build one life: the REST API.",
     "VERSION": "1",
+    "TAGS": [
+        {"name": name, "description": description}
+        for name, description in {
+            "home": "What waits for you, and where the two of you stand, in one call.",
+            "sync": "What has changed since a cursor, and many writes in one call: for phones that were offline.",
+            "me": "The account: profile, devices, quiet weeks, a copy of all that is yours, erasing.",
+            "couple": "Inviting, linking, leaving, and what stays readable of a couple that ended.",
+            "goals": "Your own goals, private or let in, and shared ones that both agree to; steps and progress.",
+            "boundaries": "What each of you needs to stay well: worded by one, read by the other, approved by nobody.",
+            "time": "Minutes for yourself and for the two of you, and what you wish for in a week.",
+            "planned time": "Time that lies ahead, yours or of you both.",
+            "check-ins": "Your own answers of a week: a draft, then sealed. Nobody else ever reads one.",
+            "weeks": "The weeks together: what both may see once both have sealed theirs.",
+            "shared-answers": "Single answers of a week that was never opened, shared by whoever gave them.",
+            "heard-notes": "What each heard in the talk about a week, shown once both wish it.",
+            "balance": "Readings: what the last weeks say, with all that they are made of.",
+            "summaries": "A week, a month or a year in short.",
+            "suggestions": "At most one a week, from open rules over your own answers.",
+            "notices": "Which mails come, when, and what they may show.",
+        }.items()
+    ],
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 import schemathesis
+from django.conf import settings as site
 from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
@@ -56,6 +57,17 @@ def test_description_reads_and_holds_allauths_part(db, client):
     assert "/api/v1/goals/{id}/agree/" in text
     assert "/_allauth/app/v1/auth/login" in text
     assert client.get("/api/v1/docs/").status_code == 200
+
+
+def test_every_part_of_the_description_says_what_it_is_for(db, client):
+    said = client.get("/api/v1/schema/", {"format": "json"}).json()
+    own = {path: verbs for path, verbs in said["paths"].items() if path.startswith("/api/")}
+    used = {tag for verbs in own.values() for call in verbs.values() for tag in call.get("tags", [])}
+    described = {tag["name"] for tag in said["tags"] if tag.get("description")}
+    assert used <= described
+    assert [tag["name"] for tag in said["tags"]][: len(used)] == [
+        one["name"] for one in site.SPECTACULAR_SETTINGS["TAGS"]
+    ]
 
 
 def test_unknown_address_is_a_problem(db, client):

@@ -62,7 +62,7 @@ def merge_allauth(result: dict[str, Any], generator: Any, request: Any, public: 
     for path, item in theirs["paths"].items():
         _name_operations(path, item)
         result["paths"][path] = item
-    result.setdefault("tags", []).extend(theirs["tags"])
+    result["tags"] = [*result.get("tags", []), *theirs["tags"]]
     return result
 
 

@@ -7,8 +7,10 @@ import pytest
 from accounts.couple import actions as couple_actions
 from accounts.couple.rules import NoCouple
 from accounts.feed.models import Change
+from accounts.takeout.erase import erase
 from checkins.boundary import actions, rules
 from checkins.boundary.models import Acknowledgement, Boundary, Revision, acknowledged, wordings_of
+from tests.tracker.sync.test_sync import everything, since
 from tracker.refusal import Changed, NotAllowed, NotThere
 
 MODELS = (Boundary, Revision, Acknowledgement)
@@ -95,6 +97,19 @@ def test_partner_acknowledges_and_a_new_wording_asks_again(mornings, ana, ben, n
     actions.reword(mornings, ana, now=now, seen=None, text="I need Sundays until nine.")
     assert acknowledged([again(mornings)], ana) == {}
     assert list(Boundary.objects.unread_by(ben)) == [mornings]
+
+
+def test_erasing_takes_the_others_acknowledgement_and_tells_their_phone(mornings, ana, ben, now, api):
+    actions.share(mornings, ana, seen=None, now=now)
+    actions.acknowledge(mornings, ben, now=now)
+    read = Acknowledgement.objects.get(owner=ben)
+    couple_actions.leave(ana, now=now)
+    his = api(ben)
+    _, cursor = everything(his)
+    erase(ana, now=now)
+    assert not Acknowledgement.objects.filter(owner=ben).exists()
+    changes, _ = since(his, cursor)
+    assert {id: change["gone"] for id, change in changes.items()} == {str(read.pk): True}
 
 
 def test_an_old_wording_is_not_acknowledged_for_the_new(mornings, ana, ben, now):
