@@ -269,6 +269,18 @@ def test_lists_end_in_an_and():
     assert words.listed(["one", "two", "three"]) == "one, two and three"
 
 
+def test_every_place_of_a_dial_says_how_far_from_the_wish():
+    assert [words.DIAL_WORDS[place] for place in range(-3, 4)] == [
+        "far too little", "too little", "a little too little", "just right",
+        "a little too much", "too much", "far too much",
+    ]  # fmt: skip
+    said = [words.reasons(Lived(FIRST, d2=place)) for place in (-3, -2, -1, 0, 1, 2, 3)]
+    assert said == [
+        ["room: far less than you wish"], ["room: much less than you wish"], ["room: a little less than you wish"], [],
+        ["room: a little more than you wish"], ["room: much more than you wish"], ["room: far more than you wish"],
+    ]  # fmt: skip
+
+
 def test_no_more_than_three_reasons_are_named():
     week = Lived(FIRST, d1=-3, d2=2, t1=10, me_target=100, t2=300, we_target=100)
     assert words.reasons(week) == [
