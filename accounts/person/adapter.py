@@ -24,6 +24,7 @@ from accounts.post import outbox, tasks
 
 CONTINUE = "continue"
 DAY = 24 * 3600  # seconds
+RESET_CODE = "account/email/password_reset_code"
 READ_AGAIN = 5
 """How often allauth asks for what it has just written; a test holds it to the number of its statements."""
 
@@ -44,6 +45,8 @@ class Posted:
 class AccountAdapter(DefaultAccountAdapter):
     def render_mail(self, template_prefix: str, email: Any, context: dict[str, Any], headers: Any = None) -> Posted:
         """One of allauth's mails, whose `send` lays it into the outbox. A code is not sent once it has run out."""
+        if template_prefix == RESET_CODE:
+            Person.objects.filter(email=email).first()  # an address without an account is looked for here, too
         mail = super().render_mail(template_prefix, email, context, headers)
         seconds = settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT if "code" in context else DAY
         return Posted(mail, timedelta(seconds=seconds))

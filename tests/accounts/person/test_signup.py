@@ -108,6 +108,24 @@ def test_known_address_costs_what_a_new_one_costs(sign_up, ana, monkeypatch):
     assert set(Person.objects.values_list("email", flat=True)) == {ana.email, "new@example.org"}
 
 
+def forgotten_on_web(address):
+    assert Client().post("/accounts/password/reset/", {"email": address}).url == "/accounts/password/reset/confirm/"
+
+
+def forgotten_on_phone(address):
+    assert Phone().post("/_allauth/app/v1/auth/password/request", {"email": address}).status_code == 401
+
+
+@pytest.mark.parametrize("forget", [forgotten_on_web, forgotten_on_phone])
+def test_known_address_asks_for_a_new_password_at_the_same_cost(forget, ana):
+    def cost(address):
+        with CaptureQueriesContext(connection) as said:
+            forget(address)
+        return sorted(one["sql"].split(None, 1)[0] for one in said)
+
+    assert cost(ana.email) == cost("new@example.org")
+
+
 @pytest.mark.parametrize("name", ["www.x.com/win", "a@b", "<b>", "A\u202eB"])
 def test_name_that_is_no_name_is_refused(db, name):
     assert "no addresses" in signed_up(Client(), name=name).text
