@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from rest_framework.response import Response
 from checkins.balance import made, rules
 from checkins.balance.models import SHOWN_WORDS, OwnReading, SharedWeek, newest_own, newest_shared, own_readings
 from checkins.balance.reading import OLDEST
+from checkins.balance.shown import viewer_of
 from checkins.balance.told import own_weeks
 from tracker.api.serializer import RowSerializer
 from tracker.api.views import RowViewSet
@@ -43,9 +45,10 @@ def axis(found: rules.CoarseAxis | None) -> dict[str, Any] | None:
     return found and {**found._asdict(), "parts": list(found.parts)}
 
 
-def shared_reading(row: SharedWeek, viewer: Any) -> dict[str, Any]:
-    """What the last weeks say to both, the viewer's side first."""
-    found, mine = row.together(), row.seat_of(viewer)
+def shared_reading(row: SharedWeek, viewer: Any, newest: date | None = None) -> dict[str, Any]:
+    """What the weeks up to that one say to both, the viewer's side first; `newest`: the newest closed week, to tell
+    what is too long ago to say."""
+    found, mine = rules.as_of(row.together(), newest or row.week), row.seat_of(viewer)
     sides = {"mine": found.sides[mine], "partners": found.sides[1 - mine]}
     flows = {name: getattr(found, name) for name in ("support", "influence", "conflict")}
     return {
@@ -135,7 +138,7 @@ class BalanceSerializer(OfViewer):
 
     @extend_schema_field(TABLE)
     def get_reading(self, row: OwnReading) -> dict[str, Any]:
-        own = row.own()
+        own = rules.own_as_of(row.own(), self.context.get("newest", row.week))
         return {
             "weeks": [week.isoformat() for week in own.reading.weeks],
             "asked": own.reading.asked,
@@ -183,11 +186,12 @@ class BalanceViewSet(RowViewSet):
     def list(self, request: Request) -> Response:
         """The newest reading of both, coarse, and one's own, exact."""
         self.parameters({})
+        newest = viewer_of(self.viewer, self.now).newest
         shared, own = newest_shared(self.viewer), newest_own(self.viewer)
         return Response(
             {
-                "shared": shared and shared_reading(shared, self.viewer),
-                "mine": own and self.represent(own),
+                "shared": shared and shared_reading(shared, self.viewer, newest),
+                "mine": own and self.represent(own, newest=newest),
             }
         )
 

@@ -101,6 +101,11 @@ def read(weeks: Iterable[Parts], *, newest: date, since: date | None = None) -> 
     return Reading(newest, days, asked, autonomy, connection, "" if autonomy or connection else THIN, last)
 
 
+def is_too_long_ago(week: date, newest: date) -> bool:
+    """Whether a reading as of that week says nothing any more when `newest` is the newest closed week."""
+    return newest - week > OLDEST
+
+
 def _asked(used: Sequence[Parts], newest: date, since: date | None) -> int:
     """How many calendar weeks the reading looks back over: to its oldest week, and at least four if there were four."""
     least = WINDOW if since is None else max(1, min(WINDOW, (newest - since).days // 7 + 1))

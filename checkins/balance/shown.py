@@ -16,7 +16,6 @@ from accounts.couple.week import first_weekday_of
 from accounts.person.models import Person
 from checkins.balance import opened, picture, rules, words
 from checkins.balance.models import OwnReading, SharedWeek, newest_own, newest_shared, own_readings, shared_weeks
-from checkins.balance.reading import OLDEST, TOO_LONG_AGO
 from checkins.balance.told import own_weeks
 from checkins.boundary.models import Boundary
 
@@ -67,12 +66,7 @@ class Page:
     @property
     def together(self) -> rules.Together | None:
         """The shared reading; of weeks that are too long ago no more than when that was."""
-        if self.shared is None:
-            return None
-        found = self.shared.together()
-        if self.viewer.newest - self.shared.week > OLDEST:
-            return found._replace(blank=TOO_LONG_AGO, last=self.shared.week)
-        return found
+        return rules.as_of(self.shared.together(), self.viewer.newest) if self.shared else None
 
     @property
     def overlap_before(self) -> float | None:
@@ -124,14 +118,14 @@ def head(page: Page) -> dict[str, Any]:
     found, partner = page.together, page.viewer.partner_name
     if found is None:
         return {"heading": words.BLANK_HEADING, "sentences": [], "picture": picture.empty_circles(), "facts": []}
-    drawn = None if found.blank == TOO_LONG_AGO else rules.picture_of(found, page.mine + 1)
+    drawn = rules.picture_of(found, page.mine + 1)
     return {
         "heading": words.heading(found),
         "sentences": words.sentences(found, partner),
         "picture": picture.circles(*drawn, name=partner, before=page.overlap_before)
         if drawn
         else picture.empty_circles(),
-        "facts": [] if found.blank == TOO_LONG_AGO else facts(page, found),
+        "facts": facts(page, found),
         "first": found.weeks[0] if found.weeks else found.newest,
         "last": weeks.last_day(found.newest),
         "flows": flows(page, found),
@@ -185,7 +179,7 @@ def own_view(page: Page) -> dict[str, Any]:
     """One's own exact figures, what each is made of, and what they lean to."""
     if page.own is None:
         return {}
-    own = page.own.own()
+    own = rules.own_as_of(page.own.own(), page.viewer.newest)
     axes = ((_("Room"), own.reading.autonomy), (_("Closeness"), own.reading.connection))
     return {
         "heading": words.own_heading(own, alone=page.viewer.partner is None),
@@ -238,7 +232,7 @@ def _week(page: Page, day: date, row: SharedWeek | None) -> dict[str, Any]:
 
 def time_strip(page: Page) -> dict[str, Any]:
     """The newest week's time against each one's own target: one's own exact, the partner's to the half hour."""
-    if page.own is None:
+    if page.own is None or rules.is_too_long_ago(page.own.week, page.viewer.newest):
         return {}
     alone = page.viewer.partner is None
     mine = list(rules.time_rows(page.own.as_lived()))[: 1 if alone else 2]

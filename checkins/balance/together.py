@@ -12,7 +12,18 @@ from operator import is_ as is_same
 from typing import Any, NamedTuple
 
 from .parts import METHOD_VERSION, Lived, Parts, nearest_five, open_view, parts_of
-from .reading import AxisReading, PartReading, Reading, Said, compare, quadrant, read, settle
+from .reading import (
+    TOO_LONG_AGO,
+    AxisReading,
+    PartReading,
+    Reading,
+    Said,
+    compare,
+    is_too_long_ago,
+    quadrant,
+    read,
+    settle,
+)
 from .strip import Flow, flows
 
 
@@ -147,6 +158,21 @@ def together(
         blank=one.blank or two.blank,
         last=one.last,
     )
+
+
+def as_of(found: Together, newest: date) -> Together:
+    """A stored reading, said when `newest` is the newest closed week: of one too long ago only when that was."""
+    if not is_too_long_ago(found.newest, newest):
+        return found
+    return without_side(without_side(found, 0), 1)._replace(blank=TOO_LONG_AGO, last=found.newest)
+
+
+def own_as_of(own: Own, newest: date) -> Own:
+    """The same of one's own reading."""
+    if not is_too_long_ago(own.reading.newest, newest):
+        return own
+    gone = own.reading._replace(autonomy=None, connection=None, blank=TOO_LONG_AGO, last=own.reading.newest)
+    return own._replace(reading=gone, said=Said())
 
 
 def _side(reading: Reading) -> Side:

@@ -26,9 +26,6 @@ from checkins.summary.span import Span, before, month_of, week_span
 
 # ---- the week
 
-RECENT = timedelta(weeks=6)
-"""How old a reading may be to be in the mail."""
-
 
 def upcoming(choices: Sequence[Choice], now: datetime) -> dict[UUID, Occasion]:
     """The next summary of each; named by the Monday of its calendar week. No query."""
@@ -102,9 +99,10 @@ def _day(notice: Notice) -> date:
 def _context(notice: Notice, asking: Asking, shared: dict[UUID, SharedWeek], own: OwnReading | None) -> Context | None:
     """The week that ended last before the mail was due; nothing is told of who answered in it."""
     week = weeks.week_before(asking.week_at(notice.due_at))
+    closed = asking.newest_closed(notice.due_at)
     row = shared.get(asking.couple.pk) if asking.couple else None
-    row = row if row and week - row.week <= RECENT else None
-    mine = own if own and week - own.week <= RECENT else None
+    row = None if row and rules.is_too_long_ago(row.week, closed) else row
+    mine = None if own and rules.is_too_long_ago(own.week, closed) else own
     if row is None and mine is None:
         return None
     opened = row is not None and row.week >= week

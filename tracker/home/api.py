@@ -65,7 +65,7 @@ class HomeView(PersonView):
         """What the home page shows."""
         self.parameters({})
         asking = asking_of(self.viewer)
-        seen, stands = glance(asking, self.now), standing(asking)
+        seen, stands = glance(asking, self.now), standing(asking, self.now)
         logged = minutes_of(self.viewer, asking.couple, asking.week_at(self.now))
         open_one = {"week": seen.week, "state": seen.check_in, "closes_at": seen.closes_at, "revealed": seen.revealed}
         facts = {

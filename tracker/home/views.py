@@ -34,7 +34,7 @@ def home(request: PersonRequest) -> HttpResponse:
         "today": weeks.local_date(request.now, person.zone),
         "glance": seen,
         "partner": asking.partner,
-        "standing": standing(asking),
+        "standing": standing(asking, request.now),
         "next_steps": next_steps(person, STEPS),
         "ended": None if asking.couple else notice_of_ending(person),
         "planned": next_line(reader, seen.planned),

@@ -70,11 +70,39 @@ def test_missed_week_is_a_gap(ana, ben, wishes, web, time_machine):
     assert "no shared check-in" in page(web(ana))
 
 
-def test_long_ago_is_said_with_its_date(ana, ben, wishes, web, time_machine):
+def test_long_ago_is_said_with_its_date_through_every_door(ana, ben, wishes, web, api, time_machine):
     both(ana, ben, 0, 1)
-    later(time_machine, 9)
+    later(time_machine, 7)
+    assert "You live this differently." in page(web(ana)) and "You live this differently." in web(ana).get("/").text
+    assert api(ana).get("balance/").json()["shared"]["blank"] == ""
+
+    later(time_machine, 8)
     told = page(web(ana))
-    assert "too long ago to say" in told and "14 September" in told
+    assert (
+        "The weeks you both shared are too long ago to say." in told and "The last one began on 14 September." in told
+    )
+    assert "You live this differently." not in told and "would like a bit more room" not in told
+    home = web(ana).get("/").text
+    assert "The weeks you both shared are too long ago to say." in home and "You live this differently." not in home
+    phone = api(ana)
+    assert phone.get("home/").json()["heading"] == "The weeks you both shared are too long ago to say."
+    said = phone.get("balance/").json()
+    assert (said["shared"]["blank"], said["shared"]["lived_differently"]) == ("too-long-ago", [])
+    assert said["shared"]["mine"] == said["shared"]["partners"] == {"autonomy": None, "connection": None}
+    assert (said["mine"]["reading"]["blank"], said["mine"]["reading"]["autonomy"]) == ("too-long-ago", None)
+    stored = phone.get(f"balance/{said['mine']['id']}/").json()
+    assert stored["reading"]["autonomy"] is not None
+
+
+def test_someone_alone_is_told_too_when_it_is_long_ago(cleo, web, api, time_machine):
+    for n in range(2):
+        sealed(cleo, week(n), s1=5, s2=5, d2=0, me_minutes=120)
+    later(time_machine, 7)
+    assert "Your room: 78 of 100 in these weeks." in page(web(cleo))
+    later(time_machine, 8)
+    gone = "Your last week counted here began on 14 September, too long ago to say."
+    assert gone in page(web(cleo)) and gone in web(cleo).get("/").text
+    assert "of 100 in these weeks" not in page(web(cleo)) + web(cleo).get("/").text
 
 
 def test_someone_alone_has_their_own_view(cleo, web, time_machine):
