@@ -158,7 +158,9 @@ class Current(serializers.Serializer[Any]):
     """Where the last weeks stand: for both, and for oneself alone."""
 
     shared = serializers.DictField(
-        allow_null=True, help_text="Coarse, as both see it; null before the first reveal, and alone."
+        allow_null=True,
+        help_text="Coarse, as both see it; null before the first reveal, and alone. `blank` says why there is no figure: "
+        "two-weeks, thin (too few answers were open) or too-long-ago.",
     )
     mine = BalanceSerializer(allow_null=True)
 
