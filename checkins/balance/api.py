@@ -159,8 +159,8 @@ class Current(serializers.Serializer[Any]):
 
     shared = serializers.DictField(
         allow_null=True,
-        help_text="Coarse, as both see it; null before the first reveal, and alone. `blank` says why there is no figure: "
-        "two-weeks, thin (too few answers were open) or too-long-ago.",
+        help_text="Coarse, as both see it; null before the first reveal, and alone. `blank` says why there is no "
+        "figure: two-weeks, thin (too few answers were open) or too-long-ago.",
     )
     mine = BalanceSerializer(allow_null=True)
 

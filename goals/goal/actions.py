@@ -175,7 +175,7 @@ def _check_answer(goal: Goal, person: Person) -> None:
 
 @action
 def reach(goal: Goal, person: Person, *, seen: int | None, now: datetime) -> Goal:
-    """The goal is reached: one's own, or either one's of the two. Raises NotProposed-like refusals and Changed."""
+    """The goal is reached: one's own, or either one's of the two. Raises NotAllowed, GoalClosed, Changed."""
     _must_move(goal, person)
     if goal.state == State.REACHED:
         return goal
@@ -186,16 +186,17 @@ def reach(goal: Goal, person: Person, *, seen: int | None, now: datetime) -> Goa
 
 @action
 def let_go(goal: Goal, person: Person, *, seen: int | None, now: datetime, learnt: str = "") -> Goal:
-    """Let a goal go: one's own at once; a shared one when the partner agrees. It may say what was learnt."""
-    if goal.is_joint_goal:
-        if goal.state == State.LET_GO:
-            return goal
-        if goal.state != State.ACTIVE:
-            raise rules.GoalClosed
-        return _propose_change(goal, person, now, seen, Proposal.LET_GO, learnt, {})
-    goal.must_be_of(person)
+    """Let a goal go: one's own at once; a shared one when the partner agrees. It may say what was learnt.
+
+    Alike when said twice. Raises NotAllowed for another's goal, GoalClosed, ProposalOpen, Changed.
+    """
+    _must_move(goal, person)
     if goal.state == State.LET_GO:
         return goal
+    if goal.state != State.ACTIVE:
+        raise rules.GoalClosed
+    if goal.is_joint_goal:
+        return _propose_change(goal, person, now, seen, Proposal.LET_GO, learnt, {})
     return goal.write(now=now, seen=seen, state=State.LET_GO, closed_at=now, learnt=learnt or None)
 
 
