@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.couple import actions as couple_actions
 from goals.goal import actions
 from goals.goal.models import Goal
 from tracker.refusal import Refused
@@ -313,6 +314,20 @@ def test_what_is_closed_says_since_when_and_what_is_open_does_not(make, ana, ben
     goal = Goal.objects.get(pk=make(ana, ben, now).pk)
     assert (goal.closed_at == now) is (goal.state in ("reached", "let_go"))
     assert bool(goal.learnt) is (make in (own_let_go, both_let_go))
+
+
+@pytest.mark.parametrize("make", TABLE, ids=lambda make: make.__name__)
+def test_after_the_end_one_acts_on_ones_own_alone(make, ana, ben, now):
+    goal = make(ana, ben, now)
+    couple_actions.leave(ben, now=now)
+    later = now + timedelta(hours=1)
+    if goal.is_joint_goal:
+        assert {outcome(goal, verb, ana, later) for verb in VERBS} == {"couple-ended"}
+    elif goal.is_of(ben):
+        assert {outcome(goal, verb, ana, later) for verb in VERBS} == {"not-there"}
+    else:
+        assert outcome(goal, "let_in", ana, later) == "no-couple"
+        assert outcome(goal, "remove", ana, later) == "gone"
 
 
 def test_going_on_with_a_goal_takes_its_end_away(ana, ben, now):
