@@ -186,7 +186,7 @@ def test_twice(ana, ben, api, new):
     phone, id, note = api(ana), uuid.uuid4(), uuid.uuid4()
     writes = [
         (f"planned-blocks/{id}/", new()),
-        (f"planned-blocks/{uuid.uuid4()}/", new(kind="we", what="the sea", zone="Europe/Berlin")),
+        (f"planned-blocks/{uuid.uuid4()}/", new(kind="we", what="the sea", zone="America/New_York")),
         (f"block-notes/{note}/", {"block": str(id), "text": "choir"}),
     ]
     for path, body in writes:
