@@ -71,5 +71,5 @@ def _check(value: Any, depth: int) -> None:
         for key, item in value.items():
             _check(key, depth)
             _check(item, depth + 1)
-    elif isinstance(value, int) and abs(value) >= 2**63:
+    elif isinstance(value, int | float) and abs(value) >= 2**63:
         raise ParseError("A number is too large.")
