@@ -46,7 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def render_mail(self, template_prefix: str, email: Any, context: dict[str, Any], headers: Any = None) -> Posted:
         """One of allauth's mails, whose `send` lays it into the outbox. A code is not sent once it has run out."""
         if template_prefix == RESET_CODE:
-            Person.objects.filter(email=email).first()  # an address without an account is looked for here, too
+            list(Person.objects.filter(email=email).iterator())  # so is an address looked for that has no account
         mail = super().render_mail(template_prefix, email, context, headers)
         seconds = settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT if "code" in context else DAY
         return Posted(mail, timedelta(seconds=seconds))
