@@ -86,14 +86,16 @@ class CheckInSerializer(RowSerializer):
     def from_columns(self, rows: Iterable[Sequence[Any]], columns: tuple[str, ...]) -> list[dict[str, Any]]:
         rows = list(rows)
         at = columns.index("pk")
-        self.found = self.context.get("marks") or marks_of([row[at] for row in rows], self.context["viewer"])
+        if "marks" not in self.context:
+            marks = marks_of([row[at] for row in rows], self.context["viewer"])
+            self._context = {**self.context, "marks": marks}
         return super().from_columns(rows, columns)
 
     @classmethod
     def shows(cls, field: Any, place: dict[str, int]) -> Shows:
         if field.field_name == "marks":
             at = place["pk"]
-            return lambda self, table: [field.to_representation(self.found[pk]) for pk in table[at]]
+            return lambda self, table: [field.to_representation(self.context["marks"][pk]) for pk in table[at]]
         return super().shows(field, place)
 
 

@@ -13,7 +13,7 @@ from rest_framework.routers import SimpleRouter
 
 from accounts.person.models import Person
 from tracker.api.serializer import Strict
-from tracker.api.views import PersonView, RowViewSet
+from tracker.api.views import PersonView, RowViewSet, lent
 from tracker.sync.batch import run
 from tracker.sync.pull import PAGE, Read, pull
 
@@ -98,7 +98,8 @@ def reader(view: Any) -> Read:
     def read(person: Person, ids: list[UUID]) -> dict[UUID, dict[str, Any]]:
         columns = view.serializer_class.columns()
         rows = list(view.model.objects.visible_to(person).filter(pk__in=ids).values_list(*columns))
-        shown = view.serializer_class(context={"viewer": person}).from_columns(rows, columns)
+        with lent(view.serializer_class, {"viewer": person}) as serializer:
+            shown = serializer.from_columns(rows, columns)
         return {row[columns.index("pk")]: one for row, one in zip(rows, shown, strict=True)}
 
     return read

@@ -5,8 +5,10 @@ import uuid
 
 import pytest
 
+from checkins.checkin.api import CheckInSerializer
 from goals.goal import actions as goals
 from goals.goal.api import GoalSerializer
+from tests.checkins.weeks import boundary, draft, evening, marks, week
 from tracker.api.views import lent
 
 
@@ -40,6 +42,16 @@ def test_what_goes_wrong_leaves_nothing_in_it(ana):
     with pytest.raises(ZeroDivisionError), lent(GoalSerializer, {"viewer": ana}) as lost:
         _ = 1 / 0
     assert lost._context == {}
+
+
+def test_the_marks_of_a_check_in_do_not_stay_in_it(ana, ben, api, time_machine):
+    time_machine.move_to(evening(week()))
+    row = boundary(ana, evening(week()))
+    draft(ana, week(), marks=marks((row, 4)), s1=5)
+    (shown,) = api(ana).get("check-ins/").json()["results"]
+    assert [mark["mark"] for mark in shown["marks"]] == [4]
+    with lent(CheckInSerializer, {}) as serializer:
+        assert "found" not in vars(serializer) and serializer.context == {}
 
 
 def test_two_phones_in_turns_see_their_own(ana, ben, api, now):
