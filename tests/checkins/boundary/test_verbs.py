@@ -8,7 +8,7 @@ import pytest
 from accounts.couple import actions as couple_actions
 from checkins.boundary import actions
 from checkins.boundary.models import Acknowledgement, Boundary
-from tracker.refusal import Refused
+from tests.refusals import refusal_of
 
 WORDS = "I need Sundays to myself."
 
@@ -49,10 +49,8 @@ VERBS = {
 
 
 def outcome(row, verb, person, later):
-    try:
-        VERBS[verb](row, person, later)
-    except Refused as refusal:
-        return refusal.code
+    if refused := refusal_of(VERBS[verb], row, person, later):
+        return refused
     found = Boundary.objects.get(pk=row.pk)
     words = [found.state, found.visibility, found.text != WORDS and "reworded"]
     words.append("read" if Acknowledgement.objects.filter(boundary=row).exists() else "")

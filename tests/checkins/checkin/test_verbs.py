@@ -11,7 +11,7 @@ from checkins.balance.models import SharedWeek
 from checkins.checkin import actions
 from checkins.checkin.models import CheckIn
 from tests.checkins.weeks import ANA, BEN, draft, evening, sealed, week
-from tracker.refusal import Refused
+from tests.refusals import refusal_of
 
 WORDS = {"s1": 5, "s2": 4, "x1": "the soup"}
 
@@ -59,10 +59,8 @@ VERBS = {
 
 
 def outcome(row, verb, person, now):
-    try:
-        VERBS[verb](row, person, now)
-    except Refused as refusal:
-        return refusal.code
+    if refused := refusal_of(VERBS[verb], row, person, now):
+        return refused
     found = CheckIn.objects.filter(owner=row.owner_id, week=week()).first()
     if found is None:
         return "gone"

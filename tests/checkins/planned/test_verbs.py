@@ -9,7 +9,7 @@ from accounts.couple import actions as couple_actions
 from checkins.planned import actions
 from checkins.planned.models import BlockNote, PlannedBlock
 from checkins.timelog.models import TimeEntry
-from tracker.refusal import Refused
+from tests.refusals import refusal_of
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 LATER = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -53,10 +53,8 @@ VERBS = {
 
 
 def outcome(row, verb, person):
-    try:
-        VERBS[verb](row, person)
-    except Refused as refusal:
-        return refusal.code
+    if refused := refusal_of(VERBS[verb], row, person):
+        return refused
     found = PlannedBlock.objects.filter(pk=row.pk).first()
     logged = f"logged {TimeEntry.objects.count()}" if TimeEntry.objects.exists() else ""
     if found is None:

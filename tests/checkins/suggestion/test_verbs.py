@@ -12,7 +12,7 @@ from goals.goal import actions as goals
 from goals.goal.models import Goal
 from tests.checkins.suggestion.conftest import of
 from tests.checkins.weeks import evening, week
-from tracker.refusal import Refused
+from tests.refusals import refusal_of
 
 NOW = evening(week(1))
 GOAL, OTHER = uuid.UUID(int=1, version=4), uuid.UUID(int=2, version=4)
@@ -60,10 +60,8 @@ VERBS = {
 
 
 def outcome(row, verb, person):
-    try:
-        VERBS[verb](row, person)
-    except Refused as refusal:
-        return refusal.code
+    if refused := refusal_of(VERBS[verb], row, person):
+        return refused
     found = Suggestion.objects.get(pk=row.pk)
     return f"{found.state} {found.turned_into}".strip()
 

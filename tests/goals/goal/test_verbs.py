@@ -8,6 +8,7 @@ import pytest
 from accounts.couple import actions as couple_actions
 from goals.goal import actions
 from goals.goal.models import Goal
+from tests.refusals import refusal_of
 from tracker.refusal import Refused
 
 TITLE = "A garden"
@@ -86,10 +87,8 @@ VERBS = {
 
 
 def outcome(goal, verb, ana, later):
-    try:
-        VERBS[verb](goal, ana, later)
-    except Refused as refusal:
-        return refusal.code
+    if refused := refusal_of(VERBS[verb], goal, ana, later):
+        return refused
     found = Goal.objects.filter(pk=goal.pk).first()
     if found is None:
         return "gone"
