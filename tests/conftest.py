@@ -18,12 +18,20 @@ from accounts.person.models import Person
 from tests import browser
 from tests.cast import PASSWORD, Phone, person
 from tests.guard import Guard
+from tests.once import once
+
+LONG_AGO = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 if settings.REDIS_URL.startswith("redis"):  # each process of tests counts in a database of its own
     own = 8 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 8
     settings.CACHES["default"]["LOCATION"] = urlsplit(settings.REDIS_URL)._replace(path=f"/{own}").geturl()
+
+
+def pytest_collection_modifyitems(items):
+    """The slow ones come first, so that no worker ends on one while the others have nothing left."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +63,7 @@ def now() -> datetime:
 
 @pytest.fixture
 def long_ago() -> datetime:
-    return datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+    return LONG_AGO
 
 
 @pytest.fixture
@@ -76,13 +84,25 @@ def link(one: Person, other: Person, now: datetime):
     return couple_actions.accept(invitation, other, now=now, verified=True)
 
 
-@pytest.fixture
-def ben_and_dan(db, long_ago):
-    """Ben was with Dan before; their couple has ended."""
+def _ana():
+    return [person("Ana", "Europe/Lisbon")]
+
+
+def _couple(ana, ben):
+    return [link(ana, ben, LONG_AGO.replace(month=4, day=6))]
+
+
+def _ben_and_dan():
     ben, dan = person("Ben", "America/New_York"), person("Dan", "Europe/Berlin")
-    couple = link(ben, dan, long_ago)
-    couple_actions.leave(ben, now=long_ago.replace(month=3))
-    return ben, dan, couple
+    couple = link(ben, dan, LONG_AGO)
+    couple_actions.leave(ben, now=LONG_AGO.replace(month=3))
+    return [ben, dan, couple]
+
+
+@pytest.fixture
+def ben_and_dan(db):
+    """Ben was with Dan before; their couple has ended."""
+    return once(_ben_and_dan)
 
 
 @pytest.fixture
@@ -93,13 +113,13 @@ def dan(ben_and_dan) -> Person:
 
 @pytest.fixture
 def ana(db) -> Person:
-    return person("Ana", "Europe/Lisbon")
+    return once(_ana)[0]
 
 
 @pytest.fixture
-def couple(ana, ben_and_dan, long_ago):
+def couple(ana, ben_and_dan):
     """Ana and Ben, linked since April."""
-    return link(ana, ben_and_dan[0], long_ago.replace(month=4, day=6))
+    return once(_couple, ana, ben_and_dan[0])[0]
 
 
 @pytest.fixture

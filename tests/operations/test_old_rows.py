@@ -71,6 +71,7 @@ def place(request, site):
     return site
 
 
+@pytest.mark.slow
 def test_rows_of_earlier_tables_are_whole_in_todays(place):
     for step, code in zip(STEPS, (PEOPLE, PLANNED), strict=True):
         for name, number in step:

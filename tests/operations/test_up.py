@@ -8,7 +8,7 @@ import pytest
 from tests.operations.site import Site, left_of, processes
 from tracker.management import broker
 
-pytestmark = pytest.mark.skipif(shutil.which("ps") is None, reason="needs ps")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(shutil.which("ps") is None, reason="needs ps")]
 
 
 def test_serves_and_ctrl_c_leaves_no_process(site):

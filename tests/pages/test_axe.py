@@ -200,5 +200,5 @@ def both_schemes(page) -> list[str]:
 
 def violations(page, options=None) -> list[str]:
     """What axe finds, each in a line."""
-    found = Axe().run(page, options=options).response["violations"]
+    found = Axe().run(page, options={"resultTypes": ["violations"], **(options or {})}).response["violations"]
     return [f"{one['id']} at {[node['html'][:140] for node in one['nodes']][:3]}" for one in found]

@@ -76,6 +76,7 @@ def test_unknown_address_is_a_problem(db, client):
         assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(900)
 @description.include(path_regex="^/api/v1/").parametrize()
 @settings(

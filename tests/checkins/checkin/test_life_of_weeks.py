@@ -381,6 +381,7 @@ class LifeOfWeeks(RuleBasedStateMachine):
 LIVES = int(os.environ.get("LIVES", "0"))
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(0 if LIVES else 120)
 def test_weeks_are_lived_as_the_model_says(db):
     profile = settings(
