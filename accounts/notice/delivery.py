@@ -113,7 +113,11 @@ class _Batch:
                 notice.person = one.person
                 if one.wants(kind, now) and (loud := one.loud_from(kind, now)) > now:
                     later[notice] = loud
-        reached = [one for one in part if one.person_id in people and people[one.person_id].wants(kind, now)]
+        reached = [
+            one
+            for one in part
+            if one.person_id in people and people[one.person_id].wants(kind, now) and not kind.is_stale(one.due_at, now)
+        ]
         try:
             loaded = kind.load([one for one in reached if one not in later], now)
             Notice.objects.bulk_create(

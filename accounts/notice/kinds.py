@@ -104,7 +104,8 @@ class Kind:
     `weekly` kinds come at a weekday and hour of the person's choice, `weekday` and `hour` unless they say otherwise,
     `monthly` ones on the second such weekday of a month; `daily` ones on the day of their occasion, at an hour of the
     person's choice.
-    `note` is a sentence beside that choice. `always`: asked for in that very moment, so neither turned off, nor paused,
+    `note` is a sentence beside that choice. `keeps` is how long after its instant it is still worth reading (None: as
+    long as `load` wants it): after an outage nobody is told of what the next one has overtaken. `always`: asked for in that very moment, so neither turned off, nor paused,
     nor kept for after quiet hours.
     """
 
@@ -119,6 +120,7 @@ class Kind:
     daily: bool = False
     weekday: int | None = None
     hour: int = 18
+    keeps: timedelta | None = None
     always: bool = False
     subject: str = NEUTRAL
     action_label: str = "Open Twofold"
@@ -128,6 +130,10 @@ class Kind:
     def on_a_weekday(self) -> bool:
         """Whether a person can choose the weekday."""
         return self.weekly or self.monthly
+
+    def is_stale(self, due_at: datetime, now: datetime) -> bool:
+        """Whether one that was due then is not worth reading any more."""
+        return self.keeps is not None and now - due_at >= self.keeps
 
     @property
     def at_an_hour(self) -> bool:

@@ -120,4 +120,12 @@ CheckInClosing = register(
         hour=18,
     )
 )
-BothRevealed = register(Kind("revealed", "Both check-ins are open", template="mail/revealed", load=load_revealed))
+BothRevealed = register(
+    Kind(
+        "revealed",
+        "Both check-ins are open",
+        template="mail/revealed",
+        load=load_revealed,
+        keeps=timedelta(days=weeks.DAYS),
+    )
+)

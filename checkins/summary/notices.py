@@ -179,6 +179,7 @@ WeeklySummary = register(
         weekly=True,
         weekday=Weekday.TUESDAY,
         hour=8,
+        keeps=timedelta(days=weeks.DAYS),
     )
 )
 
@@ -254,6 +255,7 @@ MonthlySummary = register(
         monthly=True,
         weekday=Weekday.TUESDAY,
         hour=8,
+        keeps=timedelta(days=2 * weeks.DAYS),
         note="On the second such day of a month.",
     )
 )

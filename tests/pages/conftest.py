@@ -1,9 +1,11 @@
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from django.urls import reverse
 
 from tests.cast import PASSWORD, person
+from tests.live import eventually
 from tests.pages.life import Life, first_weekday
 
 
@@ -34,7 +36,25 @@ def web():
 
 
 @pytest.fixture
-def open_page(web, live_server, chromium):
+def answering():
+    """The requests that the server is answering. A page that is closed may have asked for more than it waited for."""
+    under_way: list[object] = []
+
+    def begun(**_):
+        under_way.append(None)
+
+    def ended(**_):
+        under_way.pop()
+
+    request_started.connect(begun)
+    request_finished.connect(ended)
+    yield under_way
+    request_started.disconnect(begun)
+    request_finished.disconnect(ended)
+
+
+@pytest.fixture
+def open_page(web, live_server, chromium, answering):
     """Opens a page for someone, or for nobody; gives it with the list of what its console says."""
     contexts = []
 
@@ -53,3 +73,4 @@ def open_page(web, live_server, chromium):
     yield opened
     for context in contexts:
         context.close()
+    eventually(lambda: not answering)  # or the tables would be emptied under a request

@@ -237,25 +237,20 @@ def her_copy(ana, now):
     list(everything(ana))
 
 
-STORIES = (
-    a_draft_thrown_away,
-    all_kept,
-    a_quiet_week,
-    quiet_and_not,
-    far_east,
-    far_west_and_back,
-    her_copy,
-    what_she_heard,
-    a_wish_taken_back,
-    a_private_goal,
-    a_private_boundary,
-    time_and_notes,
-    planned_and_lived,
-    her_profile,
-    a_draft,
-    a_sealed_week,
-    all_passed,
-)
+STORIES = {
+    "a draft thrown away": (a_draft_thrown_away, her_profile),
+    "all kept": (all_kept, a_private_boundary),
+    "quiet": (a_quiet_week, time_and_notes),
+    "quiet and not": (quiet_and_not, a_private_goal),
+    "far east": (far_east, what_she_heard),
+    "far west and back": (far_west_and_back, her_copy),
+    "a wish taken back": (a_wish_taken_back, planned_and_lived),
+    "a draft": (a_draft,),
+    "a sealed week": (a_sealed_week,),
+    "all passed": (all_passed,),
+}
+"""What Ana does in each world, one after the other. A world costs three seconds, so most hold two things that leave
+each other alone."""
 
 
 def revealed(own_boundary: bool = False, **said):
@@ -445,8 +440,12 @@ def test_a_world_tells_the_same_twice(plain):
     assert len(plain["mails while closed"]["mails"]) >= 2
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
-def test_what_ana_keeps_to_herself_changes_nothing_for_ben(plain, story):
+@pytest.mark.parametrize("name", STORIES)
+def test_what_ana_keeps_to_herself_changes_nothing_for_ben(plain, name):
+    def story(ana, now):
+        for does in STORIES[name]:
+            does(ana, now)
+
     assert differences(plain, world(story)) == []
 
 

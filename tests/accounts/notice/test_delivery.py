@@ -1,5 +1,6 @@
 import socket
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from accounts.notice import claim as claims
 from accounts.notice import delivery
 from accounts.notice.kinds import KINDS, Kind
 from accounts.notice.models import Notice, State
+from accounts.notice.series import ensure_recurring
 from accounts.post import rules
 from tests.cast import person
 
@@ -54,6 +56,23 @@ def test_what_nobody_wants_any_more_is_dropped(ana, cleo, notice, send, monkeypa
     unwanted.refresh_from_db()
     assert unwanted.state == State.DROPPED
     assert [one.to for one in mail.outbox] == [["ana@example.org"]]
+
+
+def test_what_is_too_late_to_be_worth_reading_is_dropped(ana, cleo, notice, send, monkeypatch, at):
+    monkeypatch.setitem(KINDS, "poke", Kind("poke", "x", template="mail/proposal_waiting", keeps=timedelta(days=7)))
+    notice(ana, due_at=at - timedelta(days=7) + timedelta(seconds=1))
+    notice(cleo, due_at=at - timedelta(days=7))
+    totals = send()
+    assert (totals.sent, totals.dropped) == ({"poke": 1}, {"poke": 1})
+    assert [one.to for one in mail.outbox] == [["ana@example.org"]]
+
+
+def test_a_series_goes_on_after_one_that_came_too_late(ana, send, at, look, monkeypatch):
+    monkeypatch.setitem(KINDS, "look", replace(look, keeps=timedelta(days=7)))
+    ensure_recurring(ana, at - timedelta(days=30))
+    assert send().dropped == {"look": 1}
+    (following,) = Notice.objects.filter(state=State.DUE)
+    assert at < following.due_at <= at + timedelta(days=7)
 
 
 def test_it_is_asked_again_before_every_20(ana, notice, send, monkeypatch):

@@ -1,6 +1,7 @@
 """Reminders of the check-in: when they come, whom they leave alone, and what they never tell."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 
 import pytest
 
@@ -14,10 +15,13 @@ from accounts.notice.wishes import of_people
 from accounts.weeks import closes_at
 from checkins.checkin import notices
 from checkins.checkin.notices import BothRevealed, CheckInClosing, CheckInOpen
+from checkins.summary.notices import MonthlySummary, WeeklySummary
+from goals.goal.notices import ProposalWaiting
 from tests.checkins.weeks import ANA, BEN, evening, sealed, week
 from tests.conftest import link
 
 MONDAY = datetime(2026, 9, 7, 12, 0, tzinfo=UTC)
+NUMBERS = count(1)
 
 
 def due(person, kind, now=MONDAY, weekday=None, hour=18):
@@ -26,7 +30,7 @@ def due(person, kind, now=MONDAY, weekday=None, hour=18):
 
 def notice(person, kind, of=None, **fields):
     key = (of or week()).isoformat()
-    return Notice(pk=len(key) + hash(person.pk) % 1000, person=person, kind=kind.name, key=key, due_at=MONDAY, **fields)
+    return Notice(pk=next(NUMBERS), person=person, kind=kind.name, key=key, due_at=MONDAY, **fields)
 
 
 def wanted(kind, now, *given):
@@ -118,6 +122,17 @@ def test_reveal_is_told_to_both_while_they_are_a_couple(ana, ben):
     assert [context["path"] for context in wanted(BothRevealed, evening(week()), *told)] == [f"/weeks/{week()}/"] * 2
     couples.leave(ana, now=evening(week()))
     assert wanted(BothRevealed, evening(week()), *told) == [None, None]
+
+
+@pytest.mark.parametrize(("kind", "days"), [(BothRevealed, 7), (WeeklySummary, 7), (MonthlySummary, 14)])
+def test_after_an_outage_nobody_is_told_of_what_the_next_has_overtaken(kind, days):
+    assert not kind.is_stale(MONDAY, MONDAY + timedelta(days=days, seconds=-1))
+    assert kind.is_stale(MONDAY, MONDAY + timedelta(days=days))
+
+
+@pytest.mark.parametrize("kind", [CheckInOpen, CheckInClosing, ProposalWaiting])
+def test_what_still_waits_is_told_of_however_late(kind):
+    assert not kind.is_stale(MONDAY, MONDAY + timedelta(days=365))
 
 
 def test_batch_costs_the_same_queries_as_one(ana, ben, cleo, django_assert_num_queries):
