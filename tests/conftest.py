@@ -29,9 +29,19 @@ if settings.REDIS_URL.startswith("redis"):  # each process of tests counts in a 
     settings.CACHES["default"]["LOCATION"] = urlsplit(settings.REDIS_URL)._replace(path=f"/{own}").geturl()
 
 
+OF_A_DATABASE = {"db", "transactional_db", "live_server", "new_database"}
+
+
 def pytest_collection_modifyitems(items):
-    """The slow ones come first, so that no worker ends on one while the others have nothing left."""
+    """The slow ones come first, so that no worker ends on one while the others have nothing left.
+
+    Marks those that are alike wherever DATABASE_URL points: they ask no database, or one that they make themselves.
+    """
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    for item in items:
+        asks = OF_A_DATABASE & {*item.fixturenames} or any(map(item.get_closest_marker, ("django_db", "postgres")))
+        if not asks and not {"stories", "faults"} & {*item.path.parts}:
+            item.add_marker("alike")
 
 
 @pytest.fixture(autouse=True)

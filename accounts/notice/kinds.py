@@ -105,8 +105,8 @@ class Kind:
     `monthly` ones on the second such weekday of a month; `daily` ones on the day of their occasion, at an hour of the
     person's choice.
     `note` is a sentence beside that choice. `keeps` is how long after its instant it is still worth reading (None: as
-    long as `load` wants it): after an outage nobody is told of what the next one has overtaken. `always`: asked for in that very moment, so neither turned off, nor paused,
-    nor kept for after quiet hours.
+    long as `load` wants it): after an outage nobody is told of what the next one has overtaken. `always`: asked for in
+    that very moment, so neither turned off, nor paused, nor kept for after quiet hours.
     """
 
     name: str
