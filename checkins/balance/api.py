@@ -13,10 +13,10 @@ from rest_framework.decorators import action as drf_action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts import weeks
 from checkins.balance import made, rules
 from checkins.balance.models import SHOWN_WORDS, OwnReading, SharedWeek, newest_own, newest_shared, own_readings
 from checkins.balance.reading import OLDEST
+from checkins.balance.shown import viewer_of
 from checkins.balance.told import own_weeks
 from tracker.api.serializer import RowSerializer
 from tracker.api.views import RowViewSet
@@ -189,16 +189,13 @@ class BalanceViewSet(RowViewSet):
         """The newest reading of both, coarse, and one's own, exact."""
         self.parameters({})
         shared, own = newest_shared(self.viewer), newest_own(self.viewer)
+        newest = viewer_of(self.viewer, self.now).newest
         return Response(
             {
-                "shared": shared and shared_reading(shared, self.viewer, self._newest_beside(shared)),
-                "mine": own and self.represent(own, newest=self._newest_beside(own)),
+                "shared": shared and shared_reading(shared, self.viewer, newest),
+                "mine": own and self.represent(own, newest=newest),
             }
         )
-
-    def _newest_beside(self, row: SharedWeek | OwnReading) -> date:
-        """The newest closed week, of weeks that begin on the same weekday as that row's."""
-        return weeks.newest_closed(self.now, row.week.weekday())
 
     @extend_schema(responses=MadeOf)
     @drf_action(detail=True, url_path="made-of")

@@ -1,8 +1,13 @@
 """The page of the balance: from stored readings, gaps as gaps, the same cost however long the history."""
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.couple.actions import leave
+from accounts.person.actions import change_profile
+from accounts.person.models import Weekday
+from accounts.weeks import closes_at
 from checkins.balance.models import OwnReading, SharedWeek
 from checkins.balance.rules import own_reading, own_to_json, shared_reading, together_to_json
 from checkins.checkin.asking import asking_of
@@ -103,6 +108,18 @@ def test_someone_alone_is_told_too_when_it_is_long_ago(cleo, web, api, time_mach
     gone = "Your last week counted here began on 14 September, too long ago to say."
     assert gone in page(web(cleo)) and gone in web(cleo).get("/").text
     assert "of 100 in these weeks" not in page(web(cleo)) + web(cleo).get("/").text
+
+
+def test_who_counts_weeks_from_another_day_since_is_told_alike_through_every_door(cleo, web, api, time_machine):
+    for n in range(2):
+        sealed(cleo, week(n), s1=5, s2=5, d2=0, me_minutes=120)
+    change_profile(cleo, now=evening(week(1)), first_weekday=Weekday.SUNDAY)
+    closing = closes_at(week(8) - timedelta(days=1))
+    for moment, blank in ((closing - timedelta(seconds=1), ""), (closing, "too-long-ago")):
+        time_machine.move_to(moment)
+        assert ("too long ago to say" in page(web(cleo))) == ("too long ago to say" in web(cleo).get("/").text)
+        assert ("too long ago to say" in page(web(cleo))) == bool(blank)
+        assert api(cleo).get("balance/").json()["mine"]["reading"]["blank"] == blank
 
 
 def test_someone_alone_has_their_own_view(cleo, web, time_machine):
