@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -42,6 +43,13 @@ def pytest_collection_modifyitems(items):
         asks = OF_A_DATABASE & {*item.fixturenames} or any(map(item.get_closest_marker, ("django_db", "postgres")))
         if not asks and not {"stories", "faults"} & {*item.path.parts}:
             item.add_marker("alike")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The tables; and SQLite is asked once a process whether it reads JSON, which is no query of a test's."""
+    with django_db_blocker.unblock():
+        assert connection.features.supports_json_field
 
 
 @pytest.fixture(autouse=True)

@@ -108,7 +108,7 @@ def test_query_count(ana, ben, api, django_assert_max_num_queries):
         phone.get("check-ins/")
     with django_assert_max_num_queries(3):
         phone.get("weeks/")
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):  # who looks, the two readings, and whose weeks they are
         phone.get("balance/")
     tag = phone.etag(path)
     with django_assert_max_num_queries(14):
