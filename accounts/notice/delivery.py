@@ -107,17 +107,17 @@ class _Batch:
     def _wanted(self, kind: Kind, part: list[Notice], people: dict[UUID, Wishes]) -> list[tuple[Notice, Context]]:
         """Those to send now. The others are settled: nobody wants them (dropped), or later (quiet hours)."""
         now = self.claim.now
+        reached: list[Notice] = []
         later: dict[Notice, datetime] = {}
         for notice in part:
-            if (one := people.get(notice.person_id)) is not None:
-                notice.person = one.person
-                if one.wants(kind, now) and (loud := one.loud_from(kind, now)) > now:
-                    later[notice] = loud
-        reached = [
-            one
-            for one in part
-            if one.person_id in people and people[one.person_id].wants(kind, now) and not kind.is_stale(one.due_at, now)
-        ]
+            if (one := people.get(notice.person_id)) is None:
+                continue
+            notice.person = one.person
+            if not one.wants(kind, now) or kind.is_stale(notice.due_at, now):
+                continue
+            reached.append(notice)
+            if (loud := one.loud_from(kind, now)) > now:
+                later[notice] = loud
         try:
             loaded = kind.load([one for one in reached if one not in later], now)
             Notice.objects.bulk_create(

@@ -1,8 +1,10 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from accounts.notice.actions import pause_until, prefer, set_quiet_hours
+from accounts.notice.kinds import KINDS
 from accounts.notice.models import Notice, State
 from accounts.notice.rules import HalfQuiet, PauseNotAhead, PauseTooLong
 from tests.cast import person
@@ -33,6 +35,15 @@ def test_what_falls_into_quiet_hours_comes_at_their_end(zone, now, comes, db, no
     assert row.due_at == datetime.fromisoformat(comes).replace(tzinfo=UTC)
     assert (row.state, row.lease, row.attempts) == (State.DUE, None, 0)
     assert send(row.due_at).sent == {"poke": 1}
+
+
+def test_what_is_too_late_to_be_worth_reading_is_not_kept_for_the_morning(ana, notice, send, at, poke, monkeypatch):
+    monkeypatch.setitem(KINDS, "poke", replace(poke, keeps=timedelta(days=7)))
+    now = at.replace(hour=23)
+    quiet(ana, now)
+    notice(ana, due_at=now - timedelta(days=7))
+    totals = send(now)
+    assert (totals.dropped, totals.postponed) == ({"poke": 1}, {})
 
 
 def test_outside_of_quiet_hours_it_comes_at_once(ana, notice, send, at):
