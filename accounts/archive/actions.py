@@ -19,6 +19,7 @@ from accounts.feed.feed import Line, record
 from accounts.person.models import Person
 from tracker import ledger
 from tracker.refusal import NotThere
+from tracker.transaction import one_transaction
 
 
 def former(person: Person) -> list[Membership]:
@@ -47,7 +48,7 @@ def readable(person: Person) -> dict[UUID, dict[str, int]]:
     return found
 
 
-@transaction.atomic
+@one_transaction
 def hide(person: Person, *, couple: UUID, now: datetime) -> Membership:
     """Hide what a couple that ended has together from oneself. Alike when said twice. Raises NotThere.
 
@@ -60,7 +61,7 @@ def hide(person: Person, *, couple: UUID, now: datetime) -> Membership:
     return place
 
 
-@transaction.atomic
+@one_transaction
 def show(person: Person, *, couple: UUID, now: datetime) -> Membership:
     """See it again, as it is by now. Alike when said twice. Raises NotThere."""
     place = _locked(person, couple)
@@ -70,7 +71,7 @@ def show(person: Person, *, couple: UUID, now: datetime) -> Membership:
     return place
 
 
-@transaction.atomic
+@one_transaction
 def withdraw(person: Person, *, couple: UUID, now: datetime) -> Membership:
     """Take one's own words out of what a couple that ended has together, for good and for both. Alike when said twice.
 

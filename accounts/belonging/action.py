@@ -6,13 +6,12 @@ import functools
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import OperationalError, transaction
-
 from accounts.belonging.act import Act, begin, current
 from accounts.belonging.models import Belonging
 from accounts.couple.rules import CoupleEnded
 from accounts.person.models import Person
 from tracker.refusal import NotThere
+from tracker.transaction import one_transaction
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -31,23 +30,14 @@ def action(verb: Callable[P, T]) -> Callable[P, T]:
         person = next(value for value in (*args, *kwargs.values()) if isinstance(value, Person))
         if (act := current()) is not None:
             return _run(verb, act, args, kwargs)
-        return once_more(lambda: _transaction(verb, person, args, kwargs))
+        return _transaction(verb, person, args, kwargs)
 
     return acted
 
 
-def once_more(transact: Callable[[], T]) -> T:
-    """What a transaction gives; begun anew, once, if the database broke it off over a deadlock."""
-    try:
-        return transact()
-    except OperationalError as error:
-        if "deadlock" not in str(error):
-            raise
-        return transact()
-
-
+@one_transaction
 def _transaction(verb: Callable[..., T], person: Person, args: Any, kwargs: Any) -> T:
-    with transaction.atomic(), begin(person, kwargs["now"]) as act:
+    with begin(person, kwargs["now"]) as act:
         return _run(verb, act, args, kwargs)
 
 

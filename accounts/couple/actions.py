@@ -34,6 +34,7 @@ from accounts.person.models import Person
 from accounts.person.sessions import SessionStore, end_sessions
 from tracker import ledger
 from tracker.refusal import AlreadyThere, NotThere
+from tracker.transaction import one_transaction
 
 COUPLE = "couple"
 
@@ -46,7 +47,7 @@ def hashes_of_address(address: str) -> list[bytes]:
     return [keyed("address", plain, secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
 
 
-@transaction.atomic
+@one_transaction
 def invite(person: Person, *, id: UUID, now: datetime, email: str = "") -> Invitation:
     """A new invitation, by mail if an address is given, else by its link or code; the same one if made before.
 
@@ -133,7 +134,7 @@ def try_code(person: Person, code: str, *, address: str, now: datetime) -> Invit
     return by_code(code, now)
 
 
-@transaction.atomic
+@one_transaction
 def accept(
     invitation: Invitation, person: Person, *, now: datetime, verified: bool, shown: str | None = None
 ) -> Couple:
@@ -231,13 +232,13 @@ def open_ones_of(person: Person, now: datetime) -> list[Invitation]:
     return list(rows.filter(taken_back_at=None).order_by("-created_at", "pk"))
 
 
-@transaction.atomic
+@one_transaction
 def take_back(invitation: Invitation, person: Person, *, now: datetime) -> Invitation:
     """The sender's own invitation, taken back. Raises NotThere for anyone else, Used, Declined, Expired."""
     return _settle(invitation, now, "taken_back_at", lambda row: row.sender_id == person.pk)
 
 
-@transaction.atomic
+@one_transaction
 def decline(invitation: Invitation, *, now: datetime, never_again: bool = False) -> Invitation:
     """The invitation, declined by whoever holds its link; `never_again` also stops all mail to its address.
 
@@ -251,7 +252,7 @@ def decline(invitation: Invitation, *, now: datetime, never_again: bool = False)
     return _settle(row, now, "declined_at", lambda row: True)
 
 
-@transaction.atomic
+@one_transaction
 def leave(
     person: Person, *, now: datetime, couple_id: UUID | None = None, session: SessionStore | None = None
 ) -> Couple:

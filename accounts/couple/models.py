@@ -82,7 +82,7 @@ def members_of(couple: Couple) -> list[Person]:
     return list(found)
 
 
-def partner_of(person: Person, couple: Couple | None = None) -> Person | None:
+def partner_of(person: Person) -> Person | None:
     """The other person of one's open couple, or None."""
     mine = Membership.objects.filter(person=person, left_at=None).values("couple")
     return Person.objects.filter(memberships__couple__in=mine, memberships__left_at=None).exclude(pk=person.pk).first()

@@ -7,14 +7,13 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from accounts import weeks
 from accounts.notice import rules, series
 from accounts.notice.kinds import KINDS, Kind, choosable
 from accounts.notice.models import Channel, NoticeSettings, Preference
 from accounts.notice.wishes import of_people
 from accounts.person.models import Person
+from tracker.transaction import one_transaction
 
 
 def kind_of(name: str) -> Kind:
@@ -25,7 +24,7 @@ def kind_of(name: str) -> Kind:
     return kind
 
 
-@transaction.atomic
+@one_transaction
 def prefer(
     person: Person,
     kind: str,
@@ -56,14 +55,14 @@ def prefer(
     return own
 
 
-@transaction.atomic
+@one_transaction
 def prefer_all(person: Person, *, now: datetime, preferences: Mapping[str, Mapping[str, Any]]) -> None:
     """The same for many kinds at once: `preferences` has channel, weekday and hour by the kind's name."""
     for kind, chosen in preferences.items():
         prefer(person, kind, now=now, **chosen)
 
 
-@transaction.atomic
+@one_transaction
 def stop(person_id: UUID, kind: str, *, now: datetime) -> bool:
     """Turn one kind off for whoever holds a mail's link; day and hour stay for when it is turned on again.
 
@@ -76,7 +75,7 @@ def stop(person_id: UUID, kind: str, *, now: datetime) -> bool:
     return rules.may_resume(own.stopped_at, now)
 
 
-@transaction.atomic
+@one_transaction
 def resume(person_id: UUID, kind: str, *, now: datetime) -> None:
     """Take back what `stop` did within the hour; alike when said twice. Raises NoSuchKind, StoppedForGood."""
     own = _own(person_id, kind)
@@ -124,7 +123,7 @@ def with_content(person: Person, allowed: bool, *, now: datetime) -> NoticeSetti
     return _settle(person, with_content=allowed)
 
 
-@transaction.atomic
+@one_transaction
 def arrange(
     person: Person,
     *,

@@ -15,6 +15,7 @@ from accounts.notice.kinds import Kind, Occasion, foreseen, recurring
 from accounts.notice.models import Notice, Notices, State, notice_of, tell_of
 from accounts.notice.wishes import Wishes
 from accounts.person.models import Person
+from tracker.transaction import one_transaction
 
 AHEAD = 8
 """How many occasions to look ahead for one that was not told of yet."""
@@ -77,7 +78,7 @@ def _foresee(person: Person, kinds: Sequence[Kind], now: datetime) -> None:
         tell_of(kind, [(person.pk, one) for one in found if one.due_at > now])
 
 
-@transaction.atomic
+@one_transaction
 def _ensure(people: Sequence[Person], kinds: Sequence[Kind], now: datetime) -> int:
     """Write the next row for those without an open one, over keys that are settled already."""
     wanted = wishes.of_people(people)

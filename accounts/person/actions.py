@@ -9,11 +9,11 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db import transaction
 
 from accounts.person.models import Person, Session
 from accounts.person.sessions import SessionStore, hashed
 from tracker.refusal import Changed, NotThere
+from tracker.transaction import one_transaction
 
 Follow = Callable[[Person, datetime], None]
 _followers: dict[Follow, str] = {}
@@ -43,7 +43,7 @@ def stamp(person: Person) -> str:
     return hashlib.sha256(f"{person.pk}\0{text}".encode()).hexdigest()[:24]
 
 
-@transaction.atomic
+@one_transaction
 def change_profile(person: Person, *, now: datetime, seen: str | None = None, **fields: Any) -> Person:
     """The person with those fields of the profile changed. Raises Changed if it is not as it was `seen` any more."""
     row = Person.objects.select_for_update(no_key=True).get(pk=person.pk)

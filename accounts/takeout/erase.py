@@ -24,6 +24,7 @@ from accounts.feed.feed import Line, record
 from accounts.person.models import Person
 from tracker import ledger
 from tracker.refusal import NotValid
+from tracker.transaction import one_transaction
 
 WORD = "erase"
 
@@ -39,7 +40,7 @@ def erase_by_word(person: Person, *, word: str, now: datetime) -> None:
     erase(person, now=now)
 
 
-@transaction.atomic
+@one_transaction
 def erase(person: Person, *, now: datetime) -> None:
     """Erase this account for good; alike when said twice. First the couple ends, as if the person had left."""
     if couple_of(person):

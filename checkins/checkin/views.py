@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import weeks as calendar
 from accounts.person.device_key import key_of
-from checkins.balance.models import SharedWeek
+from checkins.balance.models import SharedWeek, revealed_of
 from checkins.checkin import actions, shown
 from checkins.checkin.asking import YEARS, Asking, asking_of, week_named
 from checkins.checkin.forms import PartForm, SealForm
@@ -226,8 +226,16 @@ def seal(request: PersonRequest, week: str) -> HttpResponse:
         form.is_valid()
         form.add_error(None, SENTENCES["nothing-answered"])
     elif form.submit(actions.submit, draft.check_in, request.user, now=request.now):
-        return done(request, page=draft.check_in.url, say=_("Your week is sealed."))
+        return done(request, page=draft.check_in.url, say=_sealed_words(draft))
     return refused(request, "checkins/checkin/review.html", form, **_review(draft))
+
+
+def _sealed_words(draft: Draft) -> str:
+    """What to say of a week just sealed: whether that has opened it to both."""
+    couple = draft.asking.couple_in(draft.week)
+    if couple and revealed_of(couple, [draft.week]):
+        return _("Your week is sealed. It is open to you both now.")
+    return _("Your week is sealed.")
 
 
 @login_required

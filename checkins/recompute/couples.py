@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import OuterRef, Q
 
 from accounts.belonging.bulk import Rewritten
@@ -21,6 +20,7 @@ from checkins.recompute import replay
 from checkins.recompute.lived import ByOwner, sealed_weeks
 from checkins.recompute.replay import Stored, Weeks
 from checkins.recompute.rows import Done, said_of, standing, to_write, with_said, write
+from tracker.transaction import one_transaction
 
 
 class Pair(NamedTuple):
@@ -40,7 +40,7 @@ class Seat(NamedTuple):
     said: Said
 
 
-@transaction.atomic
+@one_transaction
 def recompute(ids: Sequence[UUID], *, since: date | None, now: datetime) -> tuple[Done, list[UUID]]:
     """What was done, and the people of those couples."""
     pairs, seats = _locked(ids, since), _seats(ids, since)

@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import OuterRef, Q
 
 from accounts.belonging.bulk import Rewritten
@@ -21,6 +20,7 @@ from checkins.recompute import replay
 from checkins.recompute.lived import sealed_weeks
 from checkins.recompute.replay import Standing
 from checkins.recompute.rows import Done, from_week, said_of, standing, to_write, with_said, write
+from tracker.transaction import one_transaction
 
 
 def with_weeks_alone(people: Collection[UUID], since: date | None) -> list[UUID]:
@@ -29,7 +29,7 @@ def with_weeks_alone(people: Collection[UUID], since: date | None) -> list[UUID]
     return list(rows.order_by("owner").values_list("owner", flat=True).distinct())
 
 
-@transaction.atomic
+@one_transaction
 def recompute(ids: Sequence[UUID], *, since: date | None, now: datetime) -> Done:
     """Those readings are read after what the same person's weeks in a couple say, as it stands."""
     lock_persons(*ids)

@@ -15,12 +15,12 @@ from django.http import Http404, HttpRequest
 from django.urls import resolve
 
 from accounts.belonging.act import Act, begin
-from accounts.belonging.action import once_more
 from accounts.belonging.waiting import Clash, Waiting
 from tracker.api.part import Part
 from tracker.api.problems import problem
 from tracker.api.views import RowViewSet
 from tracker.refusal import SENTENCES
+from tracker.transaction import one_transaction
 
 STAND_IN = "00000000-0000-4000-8000-000000000000"
 _ID = re.compile("[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
@@ -32,14 +32,15 @@ def run(request: HttpRequest, person: Any, writes: list[dict[str, Any]]) -> list
     New rows are inserted many at once. Where one of them can't be, all is begun anew, each by itself.
     """
     try:
-        return once_more(lambda: _all(request, person, writes, Waiting()))
+        return _all(request, person, writes, together=True)
     except Clash:
-        return once_more(lambda: _all(request, person, writes, None))
+        return _all(request, person, writes, together=False)
 
 
-def _all(request: HttpRequest, person: Any, writes: list[dict[str, Any]], waiting: Waiting | None) -> Any:
+@one_transaction
+def _all(request: HttpRequest, person: Any, writes: list[dict[str, Any]], *, together: bool) -> list[dict[str, Any]]:
     now = request.now  # type: ignore[attr-defined]
-    with transaction.atomic(), begin(person, now, waiting) as act:
+    with begin(person, now, Waiting() if together else None) as act:
         act.look_up(_ids(writes))
         return [_one(request, person, write, act) for write in writes]
 

@@ -23,6 +23,15 @@ def test_worked_example_through_the_pages(ana, ben, lived, sunday, web):
     assert "I chose the sea." not in page
 
 
+def test_seal_that_opens_the_week_says_so(ana, ben, sunday, web):
+    for person, answers, says in ((ana, ANA, ""), (ben, BEN, "It is open to you both now.")):
+        browser = web(person)
+        fill(browser, sunday, answers)
+        page = browser.get(seal(browser, sunday).url).content.decode()
+        assert "Your week is sealed." in page
+        assert ("open to you both now" in page) == bool(says)
+
+
 def test_current_goes_to_the_first_open_part(ana, ben, sunday, web):
     browser = web(ana)
     assert browser.get("/checkin/").url == f"/checkin/{sunday}/time/"

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.renderers import JSONRenderer
 
 from accounts.belonging.endings import content
-from accounts.belonging.waiting import Clash, Waiting
+from accounts.belonging.waiting import Clash
 from accounts.feed.models import Change, Feed
 from accounts.notice.models import Notice
 from checkins.boundary.models import Boundary
@@ -137,7 +137,7 @@ def played(request, person, writes, ids, how):
 
 
 def by_itself(request, person, writes):
-    return batch._all(request, person, writes, None)
+    return batch._all(request, person, writes, together=False)
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -185,7 +185,7 @@ def test_a_taken_id_refuses_one_write_and_no_other(ana, ben, couple, standing, a
 
 def test_a_taken_id_begins_all_anew_each_by_itself(ana, ben, couple, standing, request_of):
     with pytest.raises(Clash), transaction.atomic():
-        batch._all(request_of, ana, [entry(standing["theirs"])], Waiting())
+        batch._all(request_of, ana, [entry(standing["theirs"])], together=True)
     assert [one["status"] for one in batch.run(request_of, ana, [entry(standing["theirs"])])] == [404]
 
 
