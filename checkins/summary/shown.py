@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Min, Q
 from django.utils.translation import gettext as _
 
 from accounts import weeks
@@ -22,7 +22,7 @@ from checkins.planned.models import PlannedBlock, planned_in
 from checkins.suggestion.models import Suggestion, current_for
 from checkins.suggestion.shown import told
 from checkins.summary.rules import moves, usual_week
-from checkins.summary.span import Kind, Span, after, before, month_of, periods, span_named, year_of
+from checkins.summary.span import DAY, Kind, Span, after, before, month_of, periods, span_named, week_span, year_of
 from goals.goal.models import Goal
 from goals.goal.rules import State
 from tracker.refusal import NotThere
@@ -213,16 +213,34 @@ def page(found: Summary, now: datetime) -> dict[str, Any]:
         "reached": reached(found),
         **suggested(found, today),
         "planned": [] if found.span.kind is Kind.YEAR else planned(found),
-        **_around(found, reach, today),
+        **_around(found, reach, now),
     }
 
 
-def _around(found: Summary, reach: history.Span | None, today: date) -> dict[str, Any]:
+def _around(found: Summary, reach: history.Span | None, now: datetime) -> dict[str, Any]:
     """The spans beside it, as far as one can look back, and the one that holds it."""
-    earlier, later = before(found.span), after(found.span)
-    wider = {Kind.WEEK: month_of, Kind.MONTH: year_of}.get(found.span.kind)
+    if found.span.kind is Kind.WEEK:
+        earlier, later = _weeks_beside(found, now)
+        return {"before": earlier, "after": later, "wider": month_of(found.span.first)}
+    today = weeks.local_date(now, found.person.zone)
+    before_it, after_it = before(found.span), after(found.span)
     return {
-        "before": earlier if reach and earlier.last >= reach.first else None,
-        "after": later if later.first <= today else None,
-        "wider": wider(found.span.first) if wider else None,
+        "before": before_it if reach and before_it.last >= reach.first else None,
+        "after": after_it if after_it.first <= today else None,
+        "wider": year_of(found.span.first) if found.span.kind is Kind.MONTH else None,
     }
+
+
+def _weeks_beside(found: Summary, now: datetime) -> tuple[Span | None, Span | None]:
+    """The nearest weeks before and after that can be looked at: over gaps of someone's own, and over a time when weeks
+    began on another day; two queries."""
+    week, asking = found.span.first, found.asking
+    near = [weeks.week_of(week - DAY, asking.first_weekday), weeks.next_week(weeks.week_of(week, asking.first_weekday))]
+    theirs = [one for one in (*near, asking.since) if one and asking.may_look_at(one, now)]
+    ours = SharedWeek.objects.visible_to(found.person).filter(couple=asking.couple)
+    for rows in (ours, OwnReading.objects.owned_by(found.person)):
+        ends = {"earlier": Max("week", filter=Q(week__lt=week)), "later": Min("week", filter=Q(week__gt=week))}
+        theirs += [one for one in rows.order_by().aggregate(**ends).values() if one]
+    earlier = max((one for one in theirs if one < week), default=None)
+    later = min((one for one in theirs if one > week), default=None)
+    return week_span(earlier) if earlier else None, week_span(later) if later else None
