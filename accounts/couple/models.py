@@ -76,12 +76,6 @@ def couple_of(person: Person) -> Couple | None:
     return Couple.objects.filter(memberships__person=person, memberships__left_at=None).first()
 
 
-def members_of(couple: Couple) -> list[Person]:
-    """The two people of a couple, by seat."""
-    found = Person.objects.filter(memberships__couple=couple).order_by("memberships__seat")
-    return list(found)
-
-
 def partner_of(person: Person) -> Person | None:
     """The other person of one's open couple, or None."""
     mine = Membership.objects.filter(person=person, left_at=None).values("couple")

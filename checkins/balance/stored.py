@@ -16,7 +16,7 @@ def together_columns(found: rules.Together, one: Lived, two: Lived) -> dict[str,
     sides = list(zip(SEATS, (one, two), strict=True))
     return {
         "times": {name: [row._asdict() for row in rules.shared_time_rows(lived)] for name, lived in sides},
-        "figures": {name: _figures(lived) for name, lived in sides},
+        "figures": {name: week_figures(lived) for name, lived in sides},
         "reading": rules.together_to_json(found),
     }
 
@@ -32,7 +32,7 @@ def own_columns(own: rules.Own, lived: Lived) -> dict[str, Any]:
     }
 
 
-def _figures(lived: Lived) -> dict[str, Any]:
+def week_figures(lived: Lived) -> dict[str, Any]:
     """A week's shared figures to the nearest five, and the parts that were there."""
     parts = rules.shared_parts_of(lived)
     named = zip(

@@ -210,24 +210,6 @@ def closeness_of_both(one: Side, two: Side) -> CoarseAxis | None:
     return min(one.connection, two.connection, key=lambda axis: axis.value)
 
 
-class CoarseWeek(NamedTuple):
-    """One shared week's figures to the nearest five, by seat; None where an axis is blank."""
-
-    week: date
-    autonomy: tuple[int | None, int | None]
-    connection: tuple[int | None, int | None]
-
-
-def coarse_week(one: Lived, two: Lived) -> CoarseWeek:
-    """A revealed week's figures as both may see them."""
-    a, b = parts_of(open_view(one)), parts_of(open_view(two))
-    return CoarseWeek(one.week, (_five(a.autonomy), _five(b.autonomy)), (_five(a.connection), _five(b.connection)))
-
-
-def _five(figure: float | None) -> int | None:
-    return None if figure is None else nearest_five(figure)
-
-
 # ---- plain dicts, as stored
 
 

@@ -54,7 +54,6 @@ __all__ = [
     "apart",
     "asked_of",
     "check_answer",
-    "check_answers",
     "check_something",
     "check_window",
     "dial_band",
@@ -166,19 +165,6 @@ def check_answer(question: Question, answer: Answer) -> None:
         fits = isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
     if not fits:
         raise WrongAnswer(question.id)
-
-
-def check_answers(answers: Mapping[str, Answer], *, alone: bool) -> None:
-    """Let answers pass that a person (with a partner or alone) is asked, each as its question allows.
-
-    Raises:
-        WrongAnswer: with the first question's id that doesn't fit.
-    """
-    known = {question.id for question in asked_of(alone=alone)}
-    for id, answer in answers.items():
-        if id not in known:
-            raise WrongAnswer(id)
-        check_answer(QUESTIONS[id], answer)
 
 
 def check_something(answers: Iterable[Answer]) -> None:

@@ -19,8 +19,9 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from accounts.couple.models import Couple, members_of  # noqa: E402
+from accounts.couple.models import Couple  # noqa: E402
 from accounts.feed.feed import Line, record  # noqa: E402
+from accounts.person.models import Person  # noqa: E402
 from checkins.balance import rules, together  # noqa: E402
 from checkins.balance.models import TEXTS, OwnReading, SharedWeek  # noqa: E402
 from checkins.balance.stored import own_columns, together_columns  # noqa: E402
@@ -123,7 +124,7 @@ def _one(id: UUID) -> None:
     now = timezone.now()
     with transaction.atomic():
         couple = Couple.objects.select_for_update().get(pk=id)
-        seats = members_of(couple)
+        seats = list(Person.objects.filter(memberships__couple=couple).order_by("memberships__seat"))
         owned = [OwnReading.objects.filter(couple=couple, owner=one) for one in seats]
         earlier = [rows.filter(week__lt=weeks.LAST) for rows in (SharedWeek.objects.filter(couple=couple), *owned)]
         said = [rows.order_by("-week").values_list("reading", flat=True).first()["said"] for rows in earlier]

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from checkins.balance import rules
 from checkins.balance.parts import Mark
 from checkins.balance.reading import INTERDEPENDENT, QUADRANTS, Said
+from checkins.balance.stored import week_figures
 from checkins.balance.together import (
     Before,
     all_readings,
-    coarse_week,
     own_from_json,
     own_reading,
     own_to_json,
@@ -78,8 +78,8 @@ def test_the_circles_are_dotted_without_a_reading():
 
 
 def test_a_week_is_shared_to_the_nearest_five():
-    assert coarse_week(ANA, BEN) == (FIRST, (75, 40), (85, 85))
-    assert coarse_week(ANA, BEN._replace(kept=frozenset(["s1", "s2", "d2"]))).autonomy == (75, None)
+    shown = [week_figures(week) for week in (ANA, BEN, BEN._replace(kept=frozenset(["s1", "s2", "d2"])))]
+    assert [(week["autonomy"], week["connection"]) for week in shown] == [(75, 85), (40, 85), (None, 85)]
 
 
 def test_the_same_word_far_apart_carries_a_note():
@@ -126,7 +126,7 @@ def test_a_kept_answer_changes_no_shared_byte(couple, which, question, value):
     bare = emptied(one[place], question)
     with_kept, without = ([*one[:place], week, *one[place + 1 :]] for week in (kept, bare))
     assert told(with_kept, two) == told(without, two)
-    assert coarse_week(kept, two[place]) == coarse_week(bare, two[place])
+    assert week_figures(kept) == week_figures(bare)
 
 
 @given(couples(), st.integers(1, 5))
