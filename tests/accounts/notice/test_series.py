@@ -1,4 +1,6 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -102,9 +104,29 @@ def test_mending_leaves_closed_accounts_alone(ana, at):
     assert series.mend(at) == 0
 
 
-def test_an_address_that_is_not_confirmed_gets_nothing(ana, at):
+def test_an_address_that_is_not_confirmed_gets_nothing(ana, cleo, at):
     EmailAddress.objects.filter(user=ana).update(verified=False)
-    assert series.mend(at) == 0
+    assert series.mend(at) == 1
+    assert open_rows(ana) == [], "Cleo’s is confirmed, and not hers"
+
+
+def test_mending_goes_on_over_those_who_have_no_occasion_for_now(ana, cleo, at, look, monkeypatch):
+    monkeypatch.setattr(series, "CHUNK", 1)
+    without = min(ana, cleo, key=lambda one: one.pk)
+    all_but_one = partial(_all_but, without.pk, look.upcoming)
+    monkeypatch.setitem(KINDS, "look", replace(look, upcoming=all_but_one))
+    assert series.mend(at) == 1
+    assert open_rows(without) == []
+
+
+def _all_but(without, upcoming, choices, now):
+    return {pk: one for pk, one in upcoming(choices, now).items() if pk != without}
+
+
+def test_kinds_that_name_their_weeks_alike_stand_in_nobodys_way(ana, at, look, monkeypatch):
+    monkeypatch.setitem(KINDS, "other", replace(look, name="other"))
+    series.ensure_recurring(ana, at)
+    assert [(kind, key) for kind, key, _ in sorted(open_rows(ana))] == [("look", "2026-11-23"), ("other", "2026-11-23")]
 
 
 def test_a_broken_series_is_mended_over_settled_weeks(ana, at, notice):
