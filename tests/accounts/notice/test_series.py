@@ -66,6 +66,12 @@ def test_what_is_being_sent_is_left_alone(ana, at, notice):
     assert len(open_rows(ana)) == 2
 
 
+def test_what_nobody_wanted_any_more_is_not_told_of_again(ana, at, notice):
+    notice(ana, kind="look", key="2026-11-23", due_at=at + timedelta(days=6), state=State.DROPPED)
+    series.reschedule(ana, at)
+    assert [key for _, key, _ in open_rows(ana)] == ["2026-11-30"]
+
+
 def test_what_failed_and_waits_is_left_alone(ana, at, notice):
     notice(ana, kind="look", key="2026-11-09", due_at=at + timedelta(hours=1), attempts=2)
     series.reschedule(ana, at)
