@@ -159,6 +159,16 @@ class Step(OfGoal):
         return self.done_at is not None
 
 
+class Entries(Rows):
+    def newest_first(self) -> Entries:
+        return self.order_by("-day", "-created_at", "-pk")
+
+    def before(self, entry: Progress) -> Entries:
+        """Those that come after that one, newest first."""
+        same_day = Q(created_at__lt=entry.created_at) | Q(created_at=entry.created_at, pk__lt=entry.pk)
+        return self.filter(Q(day__lt=entry.day) | Q(same_day, day=entry.day))
+
+
 class Progress(OfGoal):
     """A dated entry of how far a goal has come: the number by then, or one time of a habit."""
 
@@ -167,6 +177,7 @@ class Progress(OfGoal):
     note: Any = SecretText("progress.note", max_length=300, null=True, blank=True)
 
     own_words = {"note": "owner"}
+    objects: ClassVar[Any] = Entries.as_manager()
 
     class Meta(OfGoal.Meta):
         pass

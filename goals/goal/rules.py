@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -121,8 +120,3 @@ def share_of_way(start: Decimal, target: Decimal, now: Decimal) -> float:
     if start == target:
         return 1.0
     return float(min(max((now - start) / (target - start), Decimal(0)), Decimal(1)))
-
-
-def times_in_week(days: Iterable[date], week: date) -> int:
-    """How many entries fall into the seven days from that date on."""
-    return sum(0 <= (day - week).days < 7 for day in days)

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goals.goal import actions, forms, shown
-from goals.goal.models import Goal, Progress, Step, next_steps
-from goals.goal.rules import Measure, State, share_of_way, times_in_week
+from goals.goal.models import Goal, Progress, Step, amounts_now, next_steps, times_by_goal
+from goals.goal.rules import Measure, State, share_of_way
 from goals.goal.shown import Reader
 from tracker.web.answers import done, refused, visible_or_404
 from tracker.web.forms import Form, SeenForm
@@ -26,6 +26,8 @@ NEXT_STEPS = 4
 """How many next steps the home page shows."""
 FULL_CARDS = 2
 """How many proposals stand in full on the list; the others are a line."""
+NEWEST, EARLIER = 10, 50
+"""How many entries of progress stand on the page of a goal, and how many there are at once of those before."""
 BAR = 600
 """The width of the bar that shows how far a number is."""
 
@@ -81,7 +83,7 @@ def _detail(request: PersonRequest, goal_id: UUID, **bound: Form) -> dict[str, A
     reader = reader_of(request)
     other = reader.other_of(goal)
     steps = list(Step.objects.visible_to(request.user).filter(goal=goal).order_by("position", "created_at"))
-    entries = list(Progress.objects.visible_to(request.user).filter(goal=goal).order_by("-day", "-created_at"))
+    entries, earlier, is_earlier = _entries(request, goal)
     told = shown.told_steps(steps, reader, other)
     moves = reader.may_move(goal)
     return {
@@ -102,19 +104,39 @@ def _detail(request: PersonRequest, goal_id: UUID, **bound: Form) -> dict[str, A
         "steps": told,
         "own_steps": [entry for entry in told if entry.mine],
         "entries": shown.told_progress(goal, entries, reader, other),
+        "earlier": earlier,
+        "is_earlier": is_earlier,
         "step_form": forms.StepForm(),
         "progress_form": forms.progress_form(goal, reader.today),
         "let_in_form": forms.LetInForm(initial={"seen": goal.version, "help": goal.help or "just_know"}),
         "let_go_form": forms.LetGoForm(initial={"seen": goal.version}),
-        **_how_far(goal, steps, entries, reader),
+        **_how_far(goal, steps, reader),
         **bound,
     }
 
 
-def _how_far(goal: Goal, steps: list[Step], entries: list[Progress], reader: Reader) -> dict[str, Any]:
-    """How far it is, as a line and, for a number, as a bar."""
-    amount = next((entry.amount for entry in entries if entry.amount is not None), None)
-    times = times_in_week((entry.day for entry in entries), reader.week)
+def _entries(request: PersonRequest, goal: Goal) -> tuple[list[Progress], Progress | None, bool]:
+    """Entries of progress, newest first: the newest, or those before the one that the address names, as long as that is
+    there. And the one before which there are more, and whether these are such earlier ones; two queries at most."""
+    rows = Progress.objects.visible_to(request.user).filter(goal=goal)
+    named = _id(request.GET.get("before", ""))
+    last = rows.filter(pk=named).first() if named else None
+    many = EARLIER if last else NEWEST
+    found = list((rows.before(last) if last else rows).newest_first()[: many + 1])
+    return found[:many], found[many - 1] if len(found) > many else None, last is not None
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _how_far(goal: Goal, steps: list[Step], reader: Reader) -> dict[str, Any]:
+    """How far it is, as a line and, for a number, as a bar; one query at most."""
+    amount = amounts_now([goal], reader.person).get(goal.pk) if goal.measure == Measure.NUMBER else None
+    times = times_by_goal([goal], reader.person, reader.week).get(goal.pk, 0) if goal.measure == Measure.HABIT else 0
     bar = None
     if goal.measure == Measure.NUMBER and goal.target is not None:
         start = goal.start or goal.target * 0

@@ -2,12 +2,13 @@
 
 import re
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
+from accounts.weeks import week_of
 from goals.goal import actions
 from goals.goal.models import Goal, Progress, Step
 from goals.goal.rules import State
@@ -327,6 +328,47 @@ def test_progress_is_noted_and_taken_away(cleo, web, now):
     assert not Progress.objects.exists()
 
 
+def note(goal, person, day, **more):
+    noon = datetime.combine(day, time(12), UTC)
+    return actions.note_progress(goal, person, id=uuid.uuid4(), now=noon, day=day, **more)
+
+
+def test_entries_are_read_a_page_at_a_time_and_each_once(cleo, web, now):
+    goal, browser = begun(cleo, now, measure="habit", times_a_week=3), web(cleo)
+    for n in range(65):
+        note(goal, cleo, now.date() - timedelta(days=n // 2), note=f"the {n}th")
+    seen, url = [], goal.url
+    for many in (10, 50, 5):
+        page = browser.get(url)
+        seen.append([entry.row.pk for entry in page.context["entries"]])
+        assert len(seen[-1]) == many
+        url = f"{goal.url}?before={page.context['earlier'].pk}" if page.context["earlier"] else None
+    assert url is None
+    assert [pk for part in seen for pk in part] == list(Progress.objects.newest_first().values_list("pk", flat=True))
+    assert "The newest" in words(page) and "Earlier ones" not in words(page)
+
+
+def test_entries_begin_with_the_newest_where_the_address_names_none_of_them(ana, ben, web, now):
+    goal, hidden = (begun(one, now, measure="habit", times_a_week=3) for one in (ana, ben))
+    for n in range(12):
+        note(goal, ana, now.date() - timedelta(days=n))
+    other, gone = note(hidden, ben, now.date()), note(goal, ana, now.date())
+    actions.remove_progress(gone, ana, seen=None, now=now)
+    browser = web(ana)
+    newest = browser.get(goal.url).context["entries"]
+    for named in (other.pk, gone.pk, uuid.uuid4(), "", "x"):
+        page = browser.get(goal.url, {"before": named})
+        assert (page.status_code, page.context["entries"]) == (200, newest)
+
+
+def test_times_of_a_week_are_of_its_seven_days_and_on_whatever_page(cleo, web, now):
+    goal, week = begun(cleo, now, measure="habit", times_a_week=3), week_of(now.date(), cleo.first_weekday)
+    days = [week + timedelta(days=n) for n in (-1, 0, 0, 6, 7)]
+    same = {"owner": cleo, "goal": goal, "created_at": now, "changed_at": now}
+    Progress.objects.bulk_create([Progress(day=day, **same) for day in days for _ in range(5)])
+    assert "15 this week" in words(web(cleo).get(goal.url))
+
+
 # ticks
 
 
@@ -417,4 +459,4 @@ def test_goal_asks_as_much_for_many_parts_as_for_one(ana, ben, web, now):
     parts(1)
     few = asked(lambda: browser.get(goal.url))
     parts(20)
-    assert asked(lambda: browser.get(goal.url)) == few <= 6
+    assert asked(lambda: browser.get(goal.url)) == few <= 7

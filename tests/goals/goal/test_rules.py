@@ -66,20 +66,6 @@ def test_share_of_the_way_in_either_direction(start, target, now, share):
     assert rules.share_of_way(Decimal(start), Decimal(target), Decimal(now)) == share
 
 
-@pytest.mark.parametrize(
-    ("days", "times"),
-    [
-        ([], 0),
-        ([date(2026, 11, 22)], 0),
-        ([date(2026, 11, 23)], 1),
-        ([date(2026, 11, 29), date(2026, 11, 29)], 2),
-        ([date(2026, 11, 30)], 0),
-    ],
-)
-def test_times_of_a_week_are_of_its_seven_days(days, times):
-    assert rules.times_in_week(days, WEEK) == times
-
-
 @pytest.mark.parametrize(("day", "fits"), [(22, True), (23, True), (24, True), (25, False)])
 def test_day_may_be_ahead_by_a_journey_at_most(day, fits):
     if fits:
