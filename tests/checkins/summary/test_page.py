@@ -49,6 +49,7 @@ def test_week_shows_that_weeks_reading_and_time(ana, ben, web, autumn):
     text = read(web(ana), week(5))
     assert "Week of 12 October, in short" in text
     assert "4 h of 5 h, about right" in text
+    assert "Your me-time" in text and "Your we-time" in text
     assert "Over the last four weeks, room for you is rising." in text
     assert "the soup" not in text, "thanks stand on the talk card"
 
@@ -114,6 +115,7 @@ def test_someone_alone_has_their_own(cleo, web):
         text = read(web(cleo), span)
         assert "Closeness" not in text and "you both" not in text
     assert "2 h" in read(web(cleo), "2026-09")
+    assert "Your me-time" in text and "Your we-time" not in text
     assert "There is no week of yours to look back on here." in read(web(cleo), "2026-08")
 
 

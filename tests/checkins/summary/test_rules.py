@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 
-from checkins.balance.rules import CoarseAxis, Lived, Side
+from checkins.balance.rules import CoarseAxis, Lived, Side, time_rows
 from checkins.summary.rules import (
     FOUR_OWN,
     FOUR_WEEKS,
     NOTHING_MOVED,
     axis_bars,
+    bar,
     mean_bars,
     moves,
     table,
@@ -52,6 +53,16 @@ def test_no_minutes_no_time():
 
 
 # ---- bars
+
+
+@pytest.mark.parametrize(
+    ("minutes", "target", "full"),
+    [(0, 240, 0), (60, 240, 25), (119, 240, 50), (240, 240, 100), (999, 240, 100), (60, None, 0)],
+)
+def test_a_bar_of_time_is_what_was_lived_of_the_target_and_the_rest(minutes, target, full):
+    me, we = (bar(row) for row in time_rows(Lived(WEEK, t1=minutes, me_target=target, t2=minutes, we_target=target)))
+    assert (me["full"], me["rest"], me["hue"]) == (full, 100 - full, "me")
+    assert (we["full"], we["rest"], we["hue"]) == (full, 100 - full, "we")
 
 
 def test_bars_say_in_words_what_they_show():
