@@ -94,6 +94,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accounts.person.context.whose",
             ],
+            "builtins": ["tracker.templatetags.forms_of"],
         },
     }
 ]

@@ -4,9 +4,11 @@ from django.core.signals import request_finished, request_started
 from django.test import Client
 from django.urls import reverse
 
+from accounts.weeks import week_of
 from tests.cast import PASSWORD, person
+from tests.checkins.weeks import boundary
 from tests.live import eventually
-from tests.pages.life import Life, first_weekday
+from tests.pages.life import Life, earliest_date, first_weekday
 
 
 @pytest.fixture
@@ -19,6 +21,14 @@ def ana(db, now):
 def life(ana, ben, cleo, dan, now) -> Life:
     """Ana and Ben with something on every page, Cleo alone, and Dan, who was left."""
     return Life(ana, ben, cleo, dan, now).lead()
+
+
+@pytest.fixture
+def open_week(ana, ben, now):
+    """The week that ends today, in which Ana and Ben each have a shared boundary."""
+    boundary(ana, now, text="One evening a week is mine.")
+    boundary(ben, now, text="The bench stays as I left it.")
+    return week_of(earliest_date(now), first_weekday(now))
 
 
 @pytest.fixture

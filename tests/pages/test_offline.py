@@ -14,7 +14,6 @@ from tests.browser import MARKS
 from tests.cast import PASSWORD
 from tests.checkins import weeks
 from tests.live import eventually
-from tests.pages.life import earliest_date, first_weekday
 from tests.pages.test_axe import violations
 
 pytestmark = [*MARKS, pytest.mark.django_db(transaction=True)]
@@ -38,16 +37,6 @@ RECORDS = """async () => {
   return rows.map((row) => ({ ...row, iv: text(row.iv), box: text(row.box) }));
 }"""
 """What lies in the browser's store, raw."""
-
-
-@pytest.fixture
-def open_week(ana, ben, now):
-    """The week that ends today, in which Ana and Ben each have a shared boundary."""
-    from accounts import weeks as calendar
-
-    weeks.boundary(ana, now, text="One evening a week is mine.")
-    weeks.boundary(ben, now, text="The bench stays as I left it.")
-    return calendar.week_of(earliest_date(now), first_weekday(now))
 
 
 def ahead(page):
