@@ -133,6 +133,24 @@ def test_weeks_lead_to_each_other(ana, ben, web, autumn):
     assert f'href="/weeks/{week(0)}/"' in first
 
 
+def test_weeks_lead_over_gaps_to_the_nearest_one(cleo, web):
+    for n in (0, 2, 3, 7):
+        sealed(cleo, week(n), s1=5, s2=5, d2=0)
+    beside = {n: re.findall(r'href="/summaries/(\d+-\d+-\d+)/"', read(web(cleo), week(n))) for n in (0, 2, 3, 7)}
+    assert beside == {
+        0: [f"{week(2)}"],
+        2: [f"{week(0)}", f"{week(3)}"],
+        3: [f"{week(2)}", f"{week(7)}"],
+        7: [f"{week(3)}"],
+    }
+
+
+def test_own_figures_are_opened_on_the_page_of_a_week(ana, ben, web, autumn):
+    made_of = "What your figures are made of"
+    assert made_of in read(web(ana), week(5))
+    assert made_of not in read(web(ana), "2026-10")
+
+
 def test_log_in_first(client, db):
     assert client.get("/summaries/2026/").status_code == 302
 

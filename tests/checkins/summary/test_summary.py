@@ -38,6 +38,10 @@ def test_summary_comes_on_ones_own_day_and_hour(ana, ben):
     assert found.key == WeeklySummary.upcoming([Choice(ana, 6, 7)], TUESDAY)[ana.pk].key == "2026-09-21"
 
 
+def test_day_and_hour_can_be_chosen():
+    assert WeeklySummary.on_a_weekday and WeeklySummary.at_an_hour
+
+
 def test_figures_of_the_week_and_of_the_last_weeks(ana, ben, two_weeks):
     text, html = mail(ana)
     for part in (text, html):
@@ -77,6 +81,7 @@ def test_someone_alone_has_their_own(cleo):
     for n in range(2):
         sealed(cleo, week(n), s1=5, s2=5, d2=0, me_minutes=120)
     text, html = mail(cleo)
+    assert "Me-time" in text and "We-time" not in text
     assert "Your week, in short." in text
     assert "Your room: 78, each week near 78" in text and "Closeness" not in text + html
 
