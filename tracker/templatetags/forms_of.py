@@ -9,7 +9,6 @@ from django import template
 from django.template.base import Parser, Token
 from django.template.context import Context
 from django.template.defaulttags import CsrfTokenNode
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -25,6 +24,5 @@ class TokenOfSomeone(CsrfTokenNode):
     """Two hidden fields: one named after the person that the page is for, if it is for one, and Django's token."""
 
     def render(self, context: Context) -> SafeString:
-        tag = context.get("device_tag")
-        whose = format_html('<input type="hidden" name="of-{}">', tag) if tag else ""
-        return SafeString(whose + super().render(context))
+        tag = context.get("device_tag")  # hexadecimal, and of our own making
+        return SafeString((f'<input type="hidden" name="of-{tag}">' if tag else "") + super().render(context))
