@@ -47,7 +47,11 @@ class SignupForm(forms.Form):
 
 class ProfileForm(Form):
     name = forms.CharField(
-        label="What you are called", max_length=40, validators=[a_plain_name], help_text="Your partner sees this name."
+        label="What you are called",
+        max_length=40,
+        validators=[a_plain_name],
+        help_text="Your partner sees this name.",
+        widget=forms.TextInput({"autocomplete": "given-name"}),
     )
     time_zone = forms.ChoiceField(label="Your time zone", choices=zones)
     first_weekday = forms.TypedChoiceField(

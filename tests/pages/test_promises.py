@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import NoReverseMatch, reverse
 
+from accounts.belonging.endings import content
+from accounts.secret.field import SecretText
 from tests.pages.life import BEFORE_LOGGING_IN, NO_PAGES, SIGNED_IN, VIEWERS, names
 
 PEOPLE = [viewer for viewer in VIEWERS if viewer != "nobody"]
@@ -52,6 +56,28 @@ def test_signed_in_pages_say_whose_account_it_is(life, web):
 def test_signed_in_pages_are_kept_nowhere(life, web):
     for _, path, answer in answers(life, web, PEOPLE):
         assert answer.headers["Cache-Control"] == "no-store", path
+
+
+def test_no_title_says_what_anyone_wrote(life, web):
+    """A browser keeps titles in its history, for whoever looks there next."""
+    written = {
+        getattr(row, one.attname)
+        for model in content()
+        for one in model._meta.concrete_fields
+        if isinstance(one, SecretText)
+        for row in model.objects.all()
+    }
+    for _, path, answer in answers(life, web, PEOPLE):
+        title = re.search("<title>(.*?)</title>", answer.content.decode(), re.DOTALL)[1]
+        assert not [text for text in written if text and text in title], path
+
+
+def test_no_line_of_words_is_offered_to_the_next_one(life, web):
+    """A browser offers what was written in a line to whoever writes there next, unless it is told not to."""
+    for _, path, answer in answers(life, web, PEOPLE):
+        lines = re.findall(r"<input[^>]*>", answer.content.decode())
+        words = [line for line in lines if 'type="text"' in line or "type=" not in line]
+        assert all("autocomplete=" in line or " readonly" in line for line in words), path
 
 
 def test_every_page_leads_to_help_and_safety(life, web):

@@ -13,10 +13,20 @@ from tracker.refusal import Changed, Refused
 
 
 class Form(forms.Form):
-    """A form that submits to an action. `result` is what the action gave; `refusal` why it did not."""
+    """A form that submits to an action. `result` is what the action gave; `refusal` why it did not.
+
+    A line of words says `autocomplete="off"`, unless it says otherwise: a browser would offer what one person wrote
+    there to the next one who does.
+    """
 
     result: Any = None
     refusal: Refused | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if type(field.widget) is forms.TextInput:
+                field.widget.attrs.setdefault("autocomplete", "off")
 
     def submit(self, action: Callable[..., Any], *args: Any, now: datetime, **extra: Any) -> bool:
         """Call the action with the cleaned fields; False, with the reasons beside the fields, if it can't be done."""
