@@ -194,8 +194,8 @@ def _check(answers: Mapping[str, Any], asking: Asking, week: date) -> None:
     """Raises WrongAnswer, at its field, for what the question can't take or what is not asked of this person."""
     asked = {question.id for question in rules.asked_of(alone=asking.couple_in(week) is None)} - {"b"}
     for name in ("passed", "kept"):
-        if other := [id for id in answers.get(name, []) if id not in COLUMNS]:
-            raise rules.WrongAnswer(name, question=other[0])
+        if not set(answers.get(name, [])) <= COLUMNS.keys():
+            raise rules.WrongAnswer(name)
     for id, column in COLUMNS.items():
         value = answers.get(column)
         if value is None:

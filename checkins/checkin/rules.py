@@ -108,7 +108,7 @@ class NothingAnswered(NotValid):
 
 
 class WrongAnswer(NotValid):
-    """An answer that the question can't have; `field` is the question's id."""
+    """An answer that the question can't have; `field` is where it stands: the question's id, or the field."""
 
     code = "wrong-answer"
 

@@ -115,33 +115,44 @@ def test_query_count(ana, ben, api, django_assert_max_num_queries):
         assert phone.patch(path, {"s1": 2}, **{"If-Match": tag}).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"s1": 8},
-        {"s1": 0},
-        {"d1": 4},
-        {"me_minutes": -1},
-        {"me_minutes": 10081},
-        {"s1": "6"},
-        {"s1": 6.5},
-        {"s1": True},
-        {"passed": ["s9"]},
-        {"passed": ["s1"], "s1": 6},
-        {"x1": "x" * 1001},
-        {"state": "submitted"},
-        {"submitted_at": "2026-09-13T20:00:00Z"},
-        {"me_target": 5},
-        {"owner": "partner"},
-        {"marks": [{"boundary": str(uuid.uuid4()), "mark": 3}]},
-        {"marks": [{"boundary": str(uuid.uuid4()), "mark": 6}]},
-    ],
-)
+WRONG = [
+    {"s1": 8},
+    {"s1": 0},
+    {"d1": 4},
+    {"me_minutes": -1},
+    {"me_minutes": 10081},
+    {"s1": "6"},
+    {"s1": 6.5},
+    {"s1": True},
+    {"passed": ["s9"]},
+    {"passed": ["s1"], "s1": 6},
+    {"x1": "x" * 1001},
+    {"state": "submitted"},
+    {"submitted_at": "2026-09-13T20:00:00Z"},
+    {"me_target": 5},
+    {"owner": "partner"},
+    {"marks": [{"boundary": str(uuid.uuid4()), "mark": 3}]},
+    {"marks": [{"boundary": str(uuid.uuid4()), "mark": 6}]},
+]
+
+
+@pytest.mark.parametrize("fields", WRONG)
 def test_wrong_answer_is_a_field_error(ana, ben, api, fields):
     refused = api(ana).put(f"check-ins/{uuid.uuid4()}/", new(**fields))
     assert refused.status_code == 422, refused.content
     assert refused.json()["errors"][0]["pointer"].startswith("/")
     assert not CheckIn.objects.exists()
+
+
+@pytest.mark.parametrize("fields", WRONG)
+def test_draft_takes_no_wrong_answer_either(ana, ben, api, fields):
+    phone = api(ana)
+    path = begun(phone, s1=6)
+    before = phone.get(path)
+    refused = phone.patch(path, fields, **{"If-Match": before["ETag"]})
+    assert refused.status_code == 422, refused.content
+    assert refused.json()["errors"][0]["pointer"].startswith("/")
+    assert phone.get(path).content == before.content
 
 
 def test_later_word_counts(ana, ben, api):
@@ -188,6 +199,8 @@ def test_someone_alone_is_asked_less(cleo, api):
     refused = api(cleo).put(f"check-ins/{uuid.uuid4()}/", new(s4=5))
     assert refused.status_code == 422 and refused.json()["errors"][0]["pointer"] == "/s4"
     path = begun(api(cleo), s1=5)
+    later = api(cleo).patch(path, {"s4": 5}, **{"If-Match": api(cleo).etag(path)})
+    assert later.status_code == 422 and later.json()["errors"][0]["pointer"] == "/s4"
     assert api(cleo).post(f"{path}submit/", **{"If-Match": api(cleo).etag(path)}).status_code == 200
     assert api(cleo).get("balance/").json()["shared"] is None
     assert api(cleo).get("balance/").json()["mine"]["week"] == str(week())

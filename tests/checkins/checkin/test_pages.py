@@ -1,10 +1,12 @@
 """The check-in as it is typed: part by part, saved as one goes, sealed at the end."""
 
+from datetime import timedelta
+
 import pytest
 
 from checkins.balance.models import OwnReading, SharedWeek
 from checkins.checkin.models import CheckIn
-from tests.checkins.weeks import ANA, BEN, PARTS, evening, fill, post_part, seal, sealed, typed, week
+from tests.checkins.weeks import ANA, BEN, PARTS, boundary, evening, fill, post_part, seal, sealed, typed, week
 
 WORDS = {"x1": "The soup on Tuesday.", "x2": "The climbing group.", "x3": "An early night.", "x4": "I chose the sea."}
 
@@ -170,6 +172,16 @@ def test_every_part_has_its_page(ana, ben, lived, sunday, web):
     for part in (*PARTS, "boundaries", "review"):
         assert web(ana).get(f"/checkin/{sunday}/{part}/").status_code == 200
     assert web(ana).get(f"/checkin/{sunday}/elsewhere/").status_code == 404
+
+
+def test_own_boundaries_are_asked_about_before_the_partners(ana, ben, sunday, web):
+    before = evening(sunday) - timedelta(days=2)
+    boundary(ben, before, text="Late calls wait.")
+    boundary(ana, before + timedelta(days=1), text="Sundays are slow.")
+    texts = ("Late calls wait.", "Sundays are slow.")
+    for person, (others, own) in ((ana, texts), (ben, texts[::-1])):
+        page = web(person).get(f"/checkin/{sunday}/boundaries/").content.decode()
+        assert page.index(own) < page.index(others)
 
 
 def test_htmx_saves_without_leaving_the_page(ana, ben, sunday, web):
