@@ -7,6 +7,7 @@ import pytest
 
 from accounts.couple import actions, rules
 from accounts.couple.models import Couple, Invitation, Membership, couple_of, partner_of
+from accounts.feed.models import Change
 from tests.conftest import link
 from tracker.refusal import NotThere
 
@@ -28,6 +29,14 @@ def test_a_yes_seats_the_sender_first_and_both_in_one_open_couple(cleo, ana, now
     assert (couple.started_at, couple.first_weekday) == (now + HOUR, cleo.first_weekday)
     assert (partner_of(cleo), partner_of(ana)) == (ana, cleo)
     assert Invitation.objects.get().couple == couple
+    assert set(Change.objects.filter(row=couple.pk, gone=False).values_list("viewer", flat=True)) == {cleo.pk, ana.pk}
+
+
+def test_no_other_invitation_of_someone_linked_is_shown_as_open(cleo, ana, now):
+    other = invited(cleo, now)
+    assert actions.open_ones_of(cleo, now) == [other]
+    yes(invited(cleo, now), ana, now + HOUR)
+    assert actions.open_ones_of(cleo, now + HOUR) == []
 
 
 def test_the_same_yes_again_gives_the_same_couple(cleo, ana, now):

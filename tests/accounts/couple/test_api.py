@@ -100,6 +100,14 @@ def test_declining_and_taking_back_twice(cleo, ana, api):
     assert phone.get("invitations/").json() == []
 
 
+def test_taking_one_back_leaves_the_others(cleo, api):
+    phone = api(cleo)
+    ids = [invited(phone)["id"] for _ in range(3)]
+    assert phone.post(f"invitations/{ids[1]}/take-back/").json()["id"] == ids[1]
+    states = {row["id"]: row["state"] for row in phone.get("invitations/").json()}
+    assert states == {ids[0]: "open", ids[2]: "open"}
+
+
 def test_query_count(cleo, ana, ben, api, django_assert_max_num_queries):
     alone, linked = api(cleo), api(ana)
     invited(alone)

@@ -58,6 +58,12 @@ def test_address_that_wants_no_mail_gets_none_and_nobody_is_told(cleo, ana, now,
     assert len(sent()) == 1
 
 
+def test_a_plain_no_stops_no_later_mail(cleo, ana, now, sent):
+    actions.decline(invited(cleo, now, email="dora@example.org"), now=now)
+    invited(ana, now, email="dora@example.org")
+    assert [message.body.count("Ana invites you") for message in sent()] == [1]
+
+
 def test_who_wants_no_mail_is_not_forgotten_with_the_secret_key(cleo, ana, now, sent, settings):
     actions.decline(invited(cleo, now, email="dora@example.org"), now=now, never_again=True)
     older, settings.SECRET_KEY = settings.SECRET_KEY, "another key, made later"

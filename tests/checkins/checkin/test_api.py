@@ -183,6 +183,16 @@ def test_marks_are_whole_where_given(ana, ben, api, long_ago):
     assert BoundaryMark.objects.get().mark == 2
 
 
+@pytest.mark.parametrize(("mark", "status"), [(0, 422), (1, 200), (5, 200), (6, 422)])
+def test_mark_is_one_of_five(ana, ben, api, long_ago, mark, status):
+    mine = boundary(ana, long_ago.replace(month=5))
+    phone = api(ana)
+    path = begun(phone)
+    answer = phone.patch(path, {"marks": [{"boundary": str(mine.pk), "mark": mark}]}, **{"If-Match": phone.etag(path)})
+    assert answer.status_code == status
+    assert [row.mark for row in BoundaryMark.objects.all()] == [mark] * (status == 200)
+
+
 def test_first_answer_tells_what_a_later_one_does(ana, ben, api, long_ago):
     rows = [boundary(one, long_ago.replace(month=5)) for one in (ana, ben, ana)]
     marks = [{"boundary": str(row.pk), "mark": n + 1, "kept": n == 1} for n, row in enumerate(rows)]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.feed.models import Change
 from accounts.weeks import closes_at
 from checkins.checkin import actions
 from checkins.checkin.models import BoundaryMark, CheckIn
@@ -18,8 +19,10 @@ def begun(ana, ben, sunday):
 
 
 def test_draft_and_its_marks_are_gone(ana, begun):
+    rows = {begun.pk, BoundaryMark.objects.get().pk}
     actions.discard(begun, ana, seen=begun.version, now=evening(week()))
     assert not CheckIn.objects.exists() and not BoundaryMark.objects.exists()
+    assert set(Change.objects.filter(viewer=ana, gone=True).values_list("row", flat=True)) == rows
 
 
 def test_sealed_week_is_never_thrown_away(ana, ben, sunday, web, api, time_machine):
