@@ -45,6 +45,13 @@ def test_the_same_yes_again_gives_the_same_couple(cleo, ana, now):
     assert Couple.objects.count() == 1
 
 
+def test_others_who_link_meanwhile_end_no_invitation(cleo, ana, sam, dan, now):
+    row = invited(cleo, now)
+    link(sam, dan, now + HOUR)
+    assert actions.open_ones_of(cleo, now + HOUR) == [row]
+    assert yes(row, ana, now + 2 * HOUR)
+
+
 def taken_back(row, cleo, ana, sam, at):
     actions.take_back(row, cleo, now=at)
 

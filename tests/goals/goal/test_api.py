@@ -55,6 +55,24 @@ def test_list_and_detail_are_the_same_bytes(ana, ben, api, shared):
         assert phone.get(f"goals/{row['id']}/").content in listed
 
 
+@pytest.mark.parametrize("kind", ["personal", "shared"])
+@pytest.mark.parametrize(
+    ("measured", "pointer"),
+    [
+        ({"measure": "number", "target": "10.00"}, "/unit"),
+        ({"measure": "habit"}, "/times_a_week"),
+        ({"times_a_week": 2}, "/times_a_week"),
+    ],
+)
+def test_goal_is_measured_one_way_or_refused_at_the_field(ana, ben, api, kind, measured, pointer):
+    phone = api(ana)
+    refused = phone.put(f"goals/{uuid.uuid4()}/", {"title": "Run 10 km", "kind": kind, **measured})
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, pointer)
+    goal = made(phone, kind=kind)
+    later = phone.patch(goal, measured, **{"If-Match": phone.etag(goal)})
+    assert (later.status_code, later.json()["errors"][0]["pointer"]) == (422, pointer)
+
+
 def test_stranger_gets_404(ana, ben, cleo, api):
     goal = made(api(ana))
     never = f"goals/{uuid.uuid4()}/"

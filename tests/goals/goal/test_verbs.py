@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.couple import actions as couple_actions
+from accounts.feed.models import Change
 from goals.goal import actions
 from goals.goal.models import Goal
 from tests.refusals import refusal_of
@@ -333,6 +334,19 @@ def test_going_on_with_a_goal_takes_its_end_away(ana, ben, now):
     for make in (own_reached, own_let_go, both_reached):
         goal = actions.reopen(make(ana, ben, now), ana, seen=None, now=now)
         assert (goal.state, goal.closed_at) == ("active", None)
+
+
+def test_both_phones_hear_that_a_removed_goal_is_gone_with_all_its_parts(ana, ben, now):
+    goal = own(ana, ben, now, measure="habit", times_a_week=2)
+    parts = [
+        actions.add_step(goal, ana, id=uuid.uuid4(), now=now, text="Dig"),
+        actions.note_progress(goal, ana, id=uuid.uuid4(), now=now, day=now.date()),
+    ]
+    actions.let_in(goal, ana, seen=None, now=now, help="ask")
+    actions.remove(goal, ana, seen=None, now=now)
+    for viewer in (ana, ben):
+        gone = Change.objects.filter(viewer=viewer, gone=True).values_list("row", flat=True)
+        assert set(gone) == {goal.pk, *(part.pk for part in parts)}
 
 
 def test_changing_the_measure_of_a_shared_goal_needs_no_vote_but_a_new_goal(ana, ben, now):
