@@ -105,10 +105,9 @@ def discard(check_in: CheckIn, person: Person, *, seen: int | None, now: datetim
     """Throw the draft away for good, also that of a week that is closed. Raises AlreadySealed, Changed."""
     if check_in.is_sealed:
         raise rules.AlreadySealed
-    check_in.must_be_as_seen(seen)
     for mark in _locked_marks([check_in], person):
         mark.remove(now=now)
-    check_in.remove(now=now)
+    check_in.remove(now=now, seen=seen)
 
 
 @action

@@ -114,10 +114,9 @@ def keep_private(block: PlannedBlock, person: Person, *, now: datetime, seen: in
 def call_off(block: PlannedBlock, person: Person, *, now: datetime, seen: int | None = None) -> None:
     """Take a block away, with one's own note on it; we-time by either. Raises NotAllowed for the partner's, Changed."""
     _must_be_theirs(block, person)
-    block.must_be_as_seen(seen)
     if (note := _note_on(block, person)) is not None:
         note.remove(now=now)
-    block.remove(now=now)
+    block.remove(now=now, seen=seen)
 
 
 @action

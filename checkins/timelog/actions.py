@@ -72,10 +72,9 @@ def remove(entry: TimeEntry, person: Person, *, now: datetime, seen: int | None 
     entry.must_be_of(person)
     if entry.is_ours:
         _must_be_unsettled(entry.day)
-    entry.must_be_as_seen(seen)
     for note in TimeNote.objects.owned_by(person).filter(entry=entry.pk):
         locked(note, acting()).remove(now=now)
-    entry.remove(now=now)
+    entry.remove(now=now, seen=seen)
 
 
 @action

@@ -237,10 +237,9 @@ def keep_private(goal: Goal, person: Person, *, seen: int | None, now: datetime)
 def remove(goal: Goal, person: Person, *, seen: int | None, now: datetime) -> None:
     """Delete a personal goal with all its steps and progress. Raises NotAPersonalGoal, Changed."""
     _own_personal(goal, person)
-    goal.must_be_as_seen(seen)
     for part in _parts(goal):
         part.remove(now=now)
-    goal.remove(now=now)
+    goal.remove(now=now, seen=seen)
 
 
 @action

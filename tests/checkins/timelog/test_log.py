@@ -89,6 +89,15 @@ def test_partner_adjusts_the_fact_not_the_words(ana, ben, now):
         actions.remove(entry, ben, now=now)
 
 
+def test_entry_changed_since_it_was_seen_is_not_removed_nor_its_note(ana, ben, now):
+    entry = log(ana, now, kind="we", what="soup", note="good")
+    actions.adjust(entry, ben, now=now, seen=1, minutes=45)
+    before = Change.objects.count()
+    with pytest.raises(Changed):
+        actions.remove(entry, ana, now=now, seen=1)
+    assert (TimeEntry.objects.count(), TimeNote.objects.count(), Change.objects.count()) == (1, 1, before)
+
+
 def test_what_stands_already_writes_nothing(ana, ben, now):
     entry = log(ana, now, kind="we", what="soup")
     actions.adjust(entry, ben, now=now, seen=None, minutes=30, what="soup")

@@ -8,9 +8,9 @@ import pytest
 from accounts.couple import actions as couple_actions
 from accounts.feed.models import Change
 from goals.goal import actions
-from goals.goal.models import Goal
+from goals.goal.models import Goal, Step
 from tests.refusals import refusal_of
-from tracker.refusal import Refused
+from tracker.refusal import Changed, Refused
 
 TITLE = "A garden"
 
@@ -347,6 +347,15 @@ def test_both_phones_hear_that_a_removed_goal_is_gone_with_all_its_parts(ana, be
     for viewer in (ana, ben):
         gone = Change.objects.filter(viewer=viewer, gone=True).values_list("row", flat=True)
         assert set(gone) == {goal.pk, *(part.pk for part in parts)}
+
+
+def test_goal_changed_since_it_was_seen_is_not_removed_nor_its_parts(ana, ben, now):
+    goal = own(ana, ben, now)
+    actions.add_step(goal, ana, id=uuid.uuid4(), now=now, text="Dig")
+    actions.reword(goal, ana, seen=1, now=now, title="A meadow")
+    with pytest.raises(Changed):
+        actions.remove(goal, ana, seen=1, now=now)
+    assert (Goal.objects.count(), Step.objects.count()) == (1, 1)
 
 
 def test_changing_the_measure_of_a_shared_goal_needs_no_vote_but_a_new_goal(ana, ben, now):
