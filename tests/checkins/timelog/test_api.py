@@ -155,6 +155,7 @@ def test_stale_version(mine, ana, api):
     assert phone.patch(path, {"text": "not alone"}, **{"If-Match": tag}).status_code == 200
     assert phone.patch(path, {"text": "again"}, **{"If-Match": tag}).status_code == 412
     assert phone.delete(path, **{"If-Match": phone.etag(path)}).status_code == 204
+    assert phone.get(path).status_code == 404 and not TimeNote.objects.exists()
 
 
 @pytest.mark.parametrize(
