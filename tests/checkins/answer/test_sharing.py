@@ -108,6 +108,13 @@ def test_sharing_twice_makes_one(alone, ana):
         SharedAnswer(owner=ana, week=week(), question="s2", band="much", created_at=LATER, changed_at=LATER).save()
 
 
+def test_the_same_question_of_two_weeks_is_shared_twice(alone, ana):
+    next_one = sealed(ana, week(1), **ANA)
+    later = calendar.closes_at(week(1))
+    made = [share(one, ana, "s2", now=later) for one in (alone, next_one)]
+    assert [row.week for row in made] == [week(), week(1)] and SharedAnswer.objects.count() == 2
+
+
 def test_taken_back_it_is_gone_at_once_and_can_be_shared_again(alone, ana, ben):
     row, other = share(alone, ana, "s2"), share(alone, ana, "x1")
     with pytest.raises(NotAllowed):

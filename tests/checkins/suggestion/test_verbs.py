@@ -129,6 +129,35 @@ def test_a_week_that_suggests_nothing_takes_no_answer(verb, aside, ana):
     assert outcome(first, verb, ana) == "nothing-suggested"
 
 
+NOT_OFFERED = {
+    "target": lambda row, person: actions.turn_into_target(
+        row, person, id=uuid.uuid4(), seen=None, now=NOW, minutes=60
+    ),
+    "wording": lambda row, person: actions.turn_into_wording(row, person, seen=None, now=NOW, text="Mine."),
+}
+OFFERED = {
+    "goal": lambda row, person: actions.turn_into_goal(
+        row, person, id=GOAL, seen=None, now=NOW, title="An evening", due=None
+    ),
+    "time": lambda row, person: actions.turn_into_block(
+        row, person, id=uuid.uuid4(), seen=None, now=NOW, day=NOW.date(), at=None, minutes=60
+    ),
+}
+
+
+@pytest.mark.parametrize("into", NOT_OFFERED)
+def test_what_a_suggestion_does_not_offer_is_not_made_of_it(into, aside, ana):
+    assert refusal_of(NOT_OFFERED[into], aside, ana) == "not-offered"
+    assert Suggestion.objects.get(pk=aside.pk).turned_into == ""
+
+
+@pytest.mark.parametrize("into", NOT_OFFERED | OFFERED)
+def test_nothing_is_made_of_a_week_that_suggests_nothing(into, aside, ana):
+    goals_before = Goal.objects.count()
+    assert refusal_of((NOT_OFFERED | OFFERED)[into], of(ana, 0), ana) == "nothing-suggested"
+    assert Goal.objects.count() == goals_before
+
+
 @pytest.mark.parametrize("make", TABLE, ids=lambda make: make.__name__)
 def test_after_the_end_it_is_still_ones_own_to_answer(make, aside, ana, ben):
     row = make(aside, ana)

@@ -349,6 +349,15 @@ def test_both_phones_hear_that_a_removed_goal_is_gone_with_all_its_parts(ana, be
         assert set(gone) == {goal.pk, *(part.pk for part in parts)}
 
 
+def test_parts_of_ones_other_goals_stay_as_they_are(ana, ben, now):
+    let_in, other = own(ana, ben, now), own(ana, ben, now)
+    shown, hidden = (actions.add_step(goal, ana, id=uuid.uuid4(), now=now, text="Dig") for goal in (let_in, other))
+    actions.let_in(let_in, ana, seen=None, now=now, help="ask")
+    assert list(Step.objects.visible_to(ben)) == [shown]
+    actions.remove(let_in, ana, seen=None, now=now)
+    assert list(Step.objects.visible_to(ana)) == [hidden]
+
+
 def test_goal_changed_since_it_was_seen_is_not_removed_nor_its_parts(ana, ben, now):
     goal = own(ana, ben, now)
     actions.add_step(goal, ana, id=uuid.uuid4(), now=now, text="Dig")
