@@ -352,6 +352,7 @@ def test_both_phones_hear_that_a_removed_goal_is_gone_with_all_its_parts(ana, be
 def test_parts_of_ones_other_goals_stay_as_they_are(ana, ben, now):
     let_in, other = own(ana, ben, now), own(ana, ben, now)
     shown, hidden = (actions.add_step(goal, ana, id=uuid.uuid4(), now=now, text="Dig") for goal in (let_in, other))
+    assert (shown.position, hidden.position) == (0, 0)
     actions.let_in(let_in, ana, seen=None, now=now, help="ask")
     assert list(Step.objects.visible_to(ben)) == [shown]
     actions.remove(let_in, ana, seen=None, now=now)
