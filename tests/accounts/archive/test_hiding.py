@@ -14,6 +14,7 @@ from accounts.couple.models import Membership
 from accounts.feed.models import Change, Feed
 from accounts.takeout import export
 from accounts.takeout.erase import erase
+from checkins.checkin.models import CheckIn
 from checkins.timelog.models import TimeEntry
 from goals.goal import actions as goals
 from goals.goal.models import Goal, Step
@@ -61,6 +62,8 @@ def test_weeks_both_saw_are_gone_and_ones_own_answers_stay(ana, ben, couple, see
     after = seen()
     assert "ben thanks" not in after and "Ben" not in after
     assert "ana thanks" in after
+    own = CheckIn.objects.owned_by(ana).values_list("pk", flat=True)
+    assert len(own) == 2 and not any(feed_of(ana)[pk] for pk in own)
 
 
 def test_other_sees_the_very_same_as_before(ana, ben, archive, web, api, now):

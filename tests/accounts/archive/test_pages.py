@@ -30,6 +30,12 @@ def test_works(ana, archive, web):
     assert "Hide it from me" in browser.get(PAGE).text
 
 
+def test_what_belongs_to_both_is_counted_and_nothing_of_ones_own(ana, seen_weeks, archive):
+    assert actions.readable(ana) == {
+        archive.couple.pk: {"goal": 1, "step": 2, "progress": 1, "timeentry": 1, "sharedweek": 2}
+    }
+
+
 def test_weeks_are_led_to_by_the_year_of_the_end(ana, archive, web, monkeypatch):
     monkeypatch.setattr(actions, "readable", lambda person: {archive.couple.pk: {"sharedweek": 3}})
     year = Membership.objects.get(person=ana).left_at.year

@@ -67,6 +67,18 @@ def test_stopping_takes_every_wording_away_at_once(mornings, ana, ben, now):
     assert {row for _, row in gone} == {mornings.pk, *Revision.objects.values_list("pk", flat=True)}
 
 
+def test_each_boundary_is_shared_read_and_unshared_by_itself(mornings, ana, ben, now):
+    other = actions.state(
+        ana, id=uuid.uuid4(), now=now, category="friends_family", text="I visit my mother.", shared=True
+    )
+    actions.share(mornings, ana, now=now, seen=None)
+    for boundary in (mornings, other):
+        actions.acknowledge(boundary, ben, now=now)
+    assert acknowledged([again(mornings), again(other)], ana).keys() == {mornings.pk, other.pk}
+    actions.stop_sharing(mornings, ana, now=now, seen=None)
+    assert (texts(mornings, ben), texts(other, ben)) == ([], ["I visit my mother."])
+
+
 def test_what_was_shared_before_stays_private_afterwards(mornings, ana, ben, now):
     actions.share(mornings, ana, now=now, seen=None)
     actions.reword(mornings, ana, now=now, seen=None, text="Second.")

@@ -12,7 +12,7 @@ from accounts.feed.models import Change
 from accounts.takeout.erase import erase
 from checkins.heard import actions, rules
 from checkins.heard.models import Heard
-from tests.checkins.weeks import evening, week
+from tests.checkins.weeks import ANA, BEN, evening, sealed, week
 from tests.conftest import link
 from tracker.refusal import AlreadyThere, Changed, NotAllowed, NotThere
 
@@ -166,6 +166,17 @@ def test_nothing_is_shown_without_a_wish(seen_week, ana, couple):
                 owner=ana, week=week(1), text="x", created_at=NOW, changed_at=NOW, shared_at=NOW, visibility="shared",
                 couple=couple, **fields,
             ).save()  # fmt: skip
+
+
+def test_each_week_has_its_own_note_and_its_own_wish(seen_week, ana, ben):
+    for person, answers in ((ana, ANA), (ben, BEN)):
+        sealed(person, week(1), **answers)
+    later = evening(week(1)) + timedelta(hours=1)
+    first, second = note(ana), note(ana, "Later.", of=week(1), now=later)
+    assert (first.week, second.week) == (week(), week(1))
+    show(first, ana, now=later)
+    show(note(ben, HIS, of=week(1), now=later), ben, now=later)
+    assert (texts(ana), texts(ben)) == (sorted([HERS, "Later."]), [HIS])
 
 
 def test_put_down_makes_rewords_and_deletes(seen_week, ana):

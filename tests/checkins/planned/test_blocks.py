@@ -55,6 +55,12 @@ def test_alone_only_time_of_ones_own_is_planned(cleo):
             plan(cleo, **fields)
 
 
+def test_each_block_has_a_note_of_its_own(ana, ben):
+    for text in ("choir", "the sea"):
+        actions.note(plan(ana), ana, id=uuid.uuid4(), now=NOW, text=text)
+    assert {note.text for note in BlockNote.objects.all()} == {"choir", "the sea"}
+
+
 def test_no_words_of_me_time_stand_in_its_row(ana, ben):
     with pytest.raises(rules.WordsApart):
         plan(ana, what="choir")

@@ -100,3 +100,9 @@ def test_the_sheet_of_an_archive_keeps_the_names_of_then(apart, ana, ben, web):
     told = sheet(ana, web)
     assert "Ben intends" not in told and "Ana intends" in told
     assert '<dd class="chip hue-partner">Ben: little</dd>' in told and "Benno" not in told
+
+
+def test_the_sheet_of_an_archive_names_whom_it_was_with(apart, ben, dan, web):
+    couples.leave(ben, now=evening(apart))
+    told = sheet(ben, web)
+    assert "Ana" in told and "Dan" not in told
