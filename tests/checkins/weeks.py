@@ -84,10 +84,10 @@ def typed(part, answers, kept=()) -> dict:
 def fill(browser, of, answers, marks=(), kept=()) -> None:
     """Type a whole check-in through the pages, part by part; the last page is the review."""
     for part in PARTS:
-        post_part(browser, of, part, typed(part, answers, kept))
+        assert post_part(browser, of, part, typed(part, answers, kept)).status_code == 303
     if marks:
         chosen = {f"b-{row.pk.hex[:12]}": str(mark) for row, mark in marks}
-        post_part(browser, of, "boundaries", chosen)
+        assert post_part(browser, of, "boundaries", chosen).status_code == 303
 
 
 def post_part(browser, of, part, sent, **more):

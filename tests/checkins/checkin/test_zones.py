@@ -96,6 +96,7 @@ def test_week_that_is_begun_stays_open_when_one_goes_west(ana, ben, web, api, ti
     assert browser.get("/checkin/").url == f"/checkin/{week()}/time/"
     assert api(ana).get("home/").json()["check_in"]["state"] == "draft"
     fill(browser, week(), ANA)
+    assert CheckIn.objects.get(owner=ana).s1 == ANA["s1"] != 2
     assert seal(browser, week()).status_code == 303
     assert "Your week is sealed." in browser.get("/").content.decode()
     assert "Your week is sealed." in browser.get("/checkin/").content.decode()
