@@ -18,15 +18,15 @@ def one_transaction(verb: Callable[P, T]) -> Callable[P, T]:
     Within another transaction it is a part of that. The verb must leave its arguments as they are until it is done.
     """
 
+    transact = transaction.atomic(verb)
+
     @functools.wraps(verb)
     def whole(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
-            with transaction.atomic():
-                return verb(*args, **kwargs)
+            return transact(*args, **kwargs)
         except OperationalError as error:
             if "deadlock" not in str(error):
                 raise
-        with transaction.atomic():
-            return verb(*args, **kwargs)
+        return transact(*args, **kwargs)
 
     return whole

@@ -36,6 +36,21 @@ def keep_it(page):
     page.get_by_role("button", name="Keep it").click()
 
 
+def words_are_there_and_kept(page, owner):
+    expect(page.locator("textarea[name=text]")).to_have_value(WORDS)
+    keep_it(page)
+    expect(page.locator("h1")).to_contain_text(WORDS)
+    assert [row.text for row in Boundary.objects.owned_by(owner)] == [WORDS]
+
+
+def log_in_in_another_tab(page, someone):
+    other = page.context.new_page()
+    log_out(other)
+    other.goto(reverse("account_login"))
+    log_in(other, someone)
+    expect(other.locator("header")).to_contain_text(someone.name)
+
+
 def test_words_are_there_again_after_a_log_in_that_had_ended(ana, open_page):
     page, _ = open_page(ana)
     type_a_boundary(page)
@@ -45,27 +60,17 @@ def test_words_are_there_again_after_a_log_in_that_had_ended(ana, open_page):
     expect(page.locator("textarea[name=text]")).to_have_value("")
     page.go_back()
     page.go_back()
-    expect(page.locator("textarea[name=text]")).to_have_value(WORDS)
-    keep_it(page)
-    expect(page.locator("h1")).to_contain_text(WORDS)
-    assert [row.text for row in Boundary.objects.owned_by(ana)] == [WORDS]
+    words_are_there_and_kept(page, ana)
 
 
 def test_words_are_there_again_after_logging_in_anew_in_another_tab(ana, open_page):
     page, _ = open_page(ana)
     type_a_boundary(page)
-    other = page.context.new_page()
-    log_out(other)
-    other.goto(reverse("account_login"))
-    log_in(other, ana)
-    expect(other.locator("h1")).to_be_visible()
+    log_in_in_another_tab(page, ana)
     keep_it(page)
     expect(page.locator("h1")).to_contain_text("This form had grown old.")
     page.go_back()
-    expect(page.locator("textarea[name=text]")).to_have_value(WORDS)
-    keep_it(page)
-    expect(page.locator("h1")).to_contain_text(WORDS)
-    assert [row.text for row in Boundary.objects.owned_by(ana)] == [WORDS]
+    words_are_there_and_kept(page, ana)
 
 
 def test_back_after_logging_out_shows_nothing(life, open_page):
@@ -118,11 +123,7 @@ def test_another_ones_page_in_another_tab_is_sent_nowhere(ana, ben, open_page):
     """Ana’s form still lies open when Ben logs in in another tab: her words don’t become his."""
     page, _ = open_page(ana)
     type_a_boundary(page)
-    other = page.context.new_page()
-    log_out(other)
-    other.goto(reverse("account_login"))
-    log_in(other, ben)
-    expect(other.locator("header")).to_contain_text("Ben")
+    log_in_in_another_tab(page, ben)
     keep_it(page)
     expect(page.locator("h1")).to_contain_text("This form had grown old.")
     assert not Boundary.objects.exists()
