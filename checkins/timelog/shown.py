@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 from accounts.couple.models import Couple, couple_of, partner_of
 from accounts.couple.week import this_week, week_holding
@@ -77,7 +77,7 @@ def panel(reader: Reader, *, then: str, logged: TimeEntry | None = None, kind: s
     `then` is the page to go back to, "home" or "time"; `logged` is the entry just made, which can be undone.
     """
     return {
-        "log_id": uuid.uuid4(),
+        "log_id": uuid4(),
         "log_kind": logged.kind if logged else kind,
         "log_then": then,
         "logged": logged,
@@ -86,13 +86,9 @@ def panel(reader: Reader, *, then: str, logged: TimeEntry | None = None, kind: s
     }
 
 
-def just_logged(person: Person, id: str | None) -> TimeEntry | None:
+def just_logged(person: Person, id: UUID | None) -> TimeEntry | None:
     """A person's own entry that the address names as the one just made; None for anything else."""
-    try:
-        pk = uuid.UUID(id or "")
-    except ValueError:
-        return None
-    found: TimeEntry | None = TimeEntry.objects.owned_by(person).filter(pk=pk).first()
+    found: TimeEntry | None = TimeEntry.objects.owned_by(person).filter(pk=id).first() if id else None
     return found
 
 

@@ -19,7 +19,7 @@ from checkins.timelog.forms import LogForm, RemoveForm, ReviseForm, WishForm, fi
 from checkins.timelog.models import TimeEntry, is_settled, notes_of
 from checkins.timelog.shown import Reader
 from tracker.web.answers import done, refused, visible_or_404
-from tracker.web.request import PersonRequest
+from tracker.web.request import PersonRequest, id_named
 
 FRAGMENT = "checkins/timelog/_log.html"
 
@@ -29,7 +29,7 @@ FRAGMENT = "checkins/timelog/_log.html"
 def time(request: PersonRequest) -> HttpResponse:
     """The log, newest week first, with the form to log and one's wishes."""
     reader = Reader.of(request.user, request.now)
-    logged = shown.just_logged(reader.person, request.GET.get("logged"))
+    logged = shown.just_logged(reader.person, id_named(request, "logged"))
     context = {"form": LogForm(today=reader.today), **_page(request, reader, logged=logged)}
     return render(request, "checkins/timelog/time.html", context)
 

@@ -20,7 +20,7 @@ from goals.goal.rules import Measure, State, share_of_way
 from goals.goal.shown import Reader
 from tracker.web.answers import done, refused, visible_or_404
 from tracker.web.forms import Form, SeenForm
-from tracker.web.request import PersonRequest
+from tracker.web.request import PersonRequest, id_named
 
 NEXT_STEPS = 4
 """How many next steps the home page shows."""
@@ -119,18 +119,11 @@ def _entries(request: PersonRequest, goal: Goal) -> tuple[list[Progress], Progre
     """Entries of progress, newest first: the newest, or those before the one that the address names, as long as that is
     there. And the one before which there are more, and whether these are such earlier ones; two queries at most."""
     rows = Progress.objects.visible_to(request.user).filter(goal=goal)
-    named = _id(request.GET.get("before", ""))
+    named = id_named(request, "before")
     last = rows.filter(pk=named).first() if named else None
     many = EARLIER if last else NEWEST
     found = list((rows.before(last) if last else rows).newest_first()[: many + 1])
     return found[:many], found[many - 1] if len(found) > many else None, last is not None
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _how_far(goal: Goal, steps: list[Step], reader: Reader) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from checkins.timelog import shown
 from goals.goal.models import next_steps, waiting_proposal
 from tracker.home.glance import Glance, glance
 from tracker.home.standing import standing
-from tracker.web.request import PersonRequest
+from tracker.web.request import PersonRequest, id_named
 
 STEPS = 4
 
@@ -39,7 +39,7 @@ def home(request: PersonRequest) -> HttpResponse:
         "ended": None if asking.couple else notice_of_ending(person),
         "planned": next_line(reader, seen.planned),
         **_from_partner(seen),
-        **shown.panel(reader, then="home", logged=shown.just_logged(person, request.GET.get("logged"))),
+        **shown.panel(reader, then="home", logged=shown.just_logged(person, id_named(request, "logged"))),
     }
     return render(request, "home.html", context)
 

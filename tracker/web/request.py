@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
@@ -18,3 +19,11 @@ if TYPE_CHECKING:
         htmx: HtmxDetails
 else:
     PersonRequest = HttpRequest
+
+
+def id_named(request: HttpRequest, name: str) -> UUID | None:
+    """The id that the address gives under that name; None for none, and for what is not one."""
+    try:
+        return UUID(request.GET.get(name, ""))
+    except ValueError:
+        return None
