@@ -5,6 +5,7 @@ PICTURES in the environment is a folder that gets a picture of each page at 390 
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 from datetime import timedelta
@@ -25,7 +26,10 @@ PICTURES = os.environ.get("PICTURES", "")
 WIDTHS = (1280, 390)
 COLOURS = {"runOnly": ["color-contrast"]}
 
-pytestmark = [*MARKS, pytest.mark.timeout(240), pytest.mark.django_db(transaction=True)]
+AXE = Axe().axe_script
+RUN = "(options) => axe.run(options).then((found) => found.violations)"
+
+pytestmark = [*MARKS, pytest.mark.alike, pytest.mark.timeout(240), pytest.mark.django_db(transaction=True)]
 
 
 @pytest.mark.parametrize("viewer", VIEWERS)
@@ -174,20 +178,23 @@ EMPTY = """() => {
 def look(page, path, name, said) -> list[str]:
     """What is wrong with the page at that path; takes its pictures if they are wanted."""
     said.clear()
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    show(page, "light", WIDTHS[0])
     page.goto(path)
     wrong = violations(page)
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            if PICTURES:
-                page.screenshot(path=Path(PICTURES) / f"{name}-{width}-{scheme}.png", full_page=True)
+    if PICTURES:
+        for scheme, width in itertools.product(("light", "dark"), WIDTHS):
+            show(page, scheme, width)
+            page.screenshot(path=Path(PICTURES) / f"{name}-{width}-{scheme}.png", full_page=True)
+    show(page, "dark", WIDTHS[1])
     wrong += violations(page, COLOURS)
-    if page.evaluate("document.documentElement.scrollWidth") > WIDTHS[-1]:
+    if page.evaluate("document.documentElement.scrollWidth") > WIDTHS[1]:
         wrong.append("wider than a phone")
     return [f"{path}: {one}" for one in wrong + [line for line in said if not re.search("410|404", line)]]
+
+
+def show(page, scheme, width) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
 
 
 def both_schemes(page) -> list[str]:
@@ -199,6 +206,8 @@ def both_schemes(page) -> list[str]:
 
 
 def violations(page, options=None) -> list[str]:
-    """What axe finds, each in a line."""
-    found = Axe().run(page, options={"resultTypes": ["violations"], **(options or {})}).response["violations"]
+    """What axe finds, each in a line. It is put into a page once: that takes as long as all its rules."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    found = page.evaluate(RUN, {"resultTypes": ["violations"], **(options or {})})
     return [f"{one['id']} at {[node['html'][:140] for node in one['nodes']][:3]}" for one in found]

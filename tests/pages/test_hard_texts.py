@@ -25,7 +25,7 @@ HARD = {
     "marks": "Z̸̢̛͎a̵͓̚l̷̰͝g̶̱̈́o̸̰͊ " * 30,
 }
 
-pytestmark = [*MARKS, pytest.mark.timeout(240), pytest.mark.django_db(transaction=True)]
+pytestmark = [*MARKS, pytest.mark.alike, pytest.mark.timeout(240), pytest.mark.django_db(transaction=True)]
 
 
 def say_everywhere(text: str) -> None:

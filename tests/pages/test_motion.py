@@ -12,7 +12,7 @@ from tests.checkins import weeks
 from tests.pages.life import earliest_date, first_weekday
 from tests.pages.test_axe import violations
 
-pytestmark = [*MARKS, pytest.mark.django_db(transaction=True)]
+pytestmark = [*MARKS, pytest.mark.alike, pytest.mark.django_db(transaction=True)]
 
 FARTHER = {"s4": 1, "s5": 1, "s6": 1, "d1": -3}
 LISTEN = """
