@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
 
@@ -87,7 +87,7 @@ def long_ago() -> datetime:
 @pytest.fixture
 def cleo(db) -> Person:
     """Alone, and content with it."""
-    return person("Cleo", "UTC")
+    return once(_cleo)[0]
 
 
 @pytest.fixture
@@ -100,6 +100,10 @@ def link(one: Person, other: Person, now: datetime):
     """Link two people by an invitation."""
     invitation = couple_actions.invite(one, id=uuid.uuid4(), now=now)
     return couple_actions.accept(invitation, other, now=now, verified=True)
+
+
+def _cleo():
+    return [person("Cleo", "UTC")]
 
 
 def _ana():
@@ -167,9 +171,13 @@ def api():
 
 @pytest.fixture(scope="session")
 def chromium():
-    """A browser, one for a whole run: two at once can't be driven from one process."""
+    """A browser, one for a whole run: two at once can't be driven from one process.
+
+    While it runs Django takes this for another thread of work, with a connection of its own.
+    """
     with browser.chromium() as running:
         yield running
+        connections.close_all()
 
 
 __all__ = ["PASSWORD"]

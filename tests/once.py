@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
+from datetime import time
 from itertools import count
 from typing import Any
 
@@ -53,38 +55,48 @@ class Table:
             cursor.execute(
                 f'INSERT INTO "{self.name}" ({", ".join(names)}) VALUES {", ".join([one] * len(rows))} '
                 f"ON CONFLICT ({names[self.key]}) DO UPDATE SET {changed}",
-                [value for row in rows for value in row],
+                [_said(value) for row in rows for value in row],
             )
+
+
+def _said(value: Any) -> Any:
+    """That value as the database takes it: SQLite gives a time of day, and takes none."""
+    return connection.ops.adapt_timefield_value(value) if isinstance(value, time) else value
 
 
 @dataclass(frozen=True)
 class Made:
-    """What was deleted and written, and the rows that were given."""
+    """What was deleted and written, and what was given."""
 
     deleted: list[tuple[Table, list[Any]]]
     written: list[tuple[Table, list[Row]]]
-    given: list[tuple[type[Model], Any]]
+    given: list[Any]
 
     def put_back(self) -> list[Any]:
-        for table, keys in self.deleted:
-            table.delete(keys)
-        for table, rows in self.written:
-            table.write(rows)
-        return [model._base_manager.get(pk=pk) for model, pk in self.given]
+        with transaction.atomic():
+            for table, keys in self.deleted:
+                table.delete(keys)
+            for table, rows in self.written:
+                table.write(rows)
+        return [type(one)._base_manager.get(pk=one.pk) if is_row(one) else copy.deepcopy(one) for one in self.given]
 
 
 _made: dict[tuple[Any, ...], Made] = {}
 
 
-def once(make, *before) -> list[Any]:
-    """The rows that `make(*before)` gives.
+def is_row(one: Any) -> bool:
+    return isinstance(one, Model)
 
-    Where `before` is of the test's own making, or the test has no transaction that ends with it, they are made anew.
+
+def once(make, *before) -> list[Any]:
+    """What `make(*before)` gives: rows, read anew, and copies of anything else.
+
+    Where a row of `before` is of the test's own making, all is made anew.
     """
-    known = {pk for made in _made.values() for _, pk in made.given}
-    if not connection.in_atomic_block or not all(row.pk in known for row in before):
+    known = {one.pk for made in _made.values() for one in made.given if is_row(one)}
+    if not all(one.pk in known for one in before if is_row(one)):
         return make(*before)
-    key = (make, *KINDS, *(row.pk for row in before))  # the kinds of notices, since a test may have others
+    key = (make, *KINDS, *(one.pk if is_row(one) else one for one in before))  # KINDS: a test may have others
     if key not in _made:
         _made[key] = _record(make, before, first=1_000_000 * (1 + len(_made)))
     return _made[key].put_back()
@@ -100,7 +112,7 @@ def _record(make, before: tuple[Any, ...], first: int) -> Made:
     stood = [table.rows() for table in tables]
     try:
         with transaction.atomic():
-            given = [(type(row), row.pk) for row in make(*before)]
+            given = make(*before)
             after = [table.rows() for table in tables]
             raise _Undone
     except _Undone:

@@ -1,26 +1,38 @@
+from datetime import UTC
+
 import pytest
 from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.weeks import week_of
+from accounts.weeks import local_date, week_of
 from tests.cast import PASSWORD, person
 from tests.checkins.weeks import boundary
 from tests.live import eventually
+from tests.once import once
 from tests.pages.life import Life, earliest_date, first_weekday
+
+
+def _ana(first_weekday):
+    return [person("Ana", "Europe/Lisbon", first_weekday=first_weekday)]
 
 
 @pytest.fixture
 def ana(db, now):
     """Ana, whose week with Ben ends today, so that the check-in is open."""
-    return person("Ana", "Europe/Lisbon", first_weekday=first_weekday(now))
+    return once(_ana, first_weekday(now))[0]
+
+
+def _life(ana, ben, cleo, dan, *_today):
+    return [Life(ana, ben, cleo, dan, timezone.now()).lead()]
 
 
 @pytest.fixture
 def life(ana, ben, cleo, dan, now) -> Life:
-    """Ana and Ben with something on every page, Cleo alone, and Dan, who was left."""
-    return Life(ana, ben, cleo, dan, now).lead()
+    """Ana and Ben with something on every page, Cleo alone, and Dan, who was left; of today, wherever they live."""
+    return once(_life, ana, ben, cleo, dan, *(local_date(now, zone) for zone in (UTC, ana.zone, ben.zone)))[0]
 
 
 @pytest.fixture
