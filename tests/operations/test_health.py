@@ -63,3 +63,9 @@ def test_a_lost_broker_is_named(client, settings):
 
 def test_only_reading_is_allowed(client):
     assert client.post("/readyz").status_code == 405
+
+
+def test_web_holds_no_connection_when_it_is_loaded(begun):
+    """A server may load the site and fork then: processes that shared a connection would read each other's answers."""
+    code = "import tracker.wsgi; from django.db import connection; print(connection.connection)"
+    assert begun.python(code) == "None"

@@ -16,7 +16,7 @@ from tests.checkins import weeks
 from tests.live import eventually
 from tests.pages.test_axe import violations
 
-pytestmark = [*MARKS, pytest.mark.django_db(transaction=True)]
+pytestmark = [*MARKS, pytest.mark.alike, pytest.mark.django_db(transaction=True)]
 
 KEPT = "Kept on this device. Sent when you are online again."
 WORDS = "the lamp by the window"

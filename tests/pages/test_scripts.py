@@ -11,7 +11,7 @@ from checkins.checkin.models import CheckIn
 from goals.goal.models import Goal
 from tests.browser import MARKS
 
-pytestmark = [*MARKS, pytest.mark.django_db(transaction=True)]
+pytestmark = [*MARKS, pytest.mark.alike, pytest.mark.django_db(transaction=True)]
 
 
 def slow_down(page, milliseconds):

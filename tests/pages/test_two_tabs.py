@@ -11,7 +11,7 @@ from checkins.boundary.models import Boundary
 from tests.browser import MARKS
 from tests.cast import PASSWORD
 
-pytestmark = [*MARKS, pytest.mark.django_db(transaction=True)]
+pytestmark = [*MARKS, pytest.mark.alike, pytest.mark.django_db(transaction=True)]
 WORDS = "I need it quiet after nine."
 
 
