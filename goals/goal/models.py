@@ -28,13 +28,6 @@ def choices(kinds: Any) -> list[tuple[str, str]]:
 
 
 class Goals(Rows):
-    def open(self) -> Goals:
-        """Proposed or active ones."""
-        return self.filter(state__in=[rules.State.PROPOSED, rules.State.ACTIVE])
-
-    def active(self) -> Goals:
-        return self.filter(state=rules.State.ACTIVE)
-
     def waiting_for(self, person: Person) -> Goals:
         """Those whose open proposal waits for this person's yes."""
         return self.visible_to(person).exclude(proposal="").exclude(proposed_by=person)

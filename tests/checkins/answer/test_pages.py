@@ -57,6 +57,15 @@ def test_each_kind_is_shown_in_its_way(question, seen, alone, ana, ben, web):
     assert seen in page(ben, web).partition('aria-labelledby="theirs"')[2].partition("</section>")[0]
 
 
+def test_what_is_shared_of_one_week_is_on_no_other_weeks_page(alone, ana, ben, web):
+    sealed(ana, week(-1), **ANA)
+    share(ana, web, "s2")
+    other = f"/weeks/{week(-1)}/"
+    assert "Ana shares this with you" in page(ben, web)
+    assert "Ana shares this with you" not in page(ben, web, other)
+    assert "Ben sees:" in page(ana, web) and "Ben sees:" not in page(ana, web, other)
+
+
 def test_taken_back_not_one_byte_is_left(alone, ana, ben, web):
     def told():
         found = []
