@@ -95,7 +95,7 @@ def _propose_change(
     wished = {name: fields.get(name, getattr(goal, name)) for name in ESSENCE}
     rules.check_measure(goal.measure, unit=goal.unit, target=wished["target"], times_a_week=goal.times_a_week)
     if what == Proposal.CHANGE and _holds(goal, wished):
-        return goal.write(now=now, seen=seen, **_settling(Settled.WITHDRAWN, person)) if goal.proposal else goal
+        return goal.write(now=now, seen=seen, **_settling(goal, Settled.WITHDRAWN, person)) if goal.proposal else goal
     proposed = {"proposal": what, "proposal_note": note or None} | {f"new_{name}": wished[name] for name in ESSENCE}
     if _holds(goal, proposed):
         return goal
@@ -118,7 +118,7 @@ def agree(goal: Goal, person: Person, *, seen: int | None, now: datetime) -> Goa
     if goal.was_settled(Settled.AGREED, person):
         return goal
     _check_answer(goal, person)
-    done = _settling(Settled.AGREED, person) | {"settled": goal.settled + 1}
+    done = _settling(goal, Settled.AGREED, person)
     if goal.proposal == Proposal.BEGIN:
         done["state"] = State.ACTIVE
     elif goal.proposal == Proposal.CHANGE:
@@ -137,7 +137,7 @@ def keep(goal: Goal, person: Person, *, seen: int | None, now: datetime) -> Goal
     if goal.was_settled(Settled.KEPT, person):
         return goal
     _check_answer(goal, person)
-    done = _settling(Settled.KEPT, person) | {"settled": goal.settled + 1}
+    done = _settling(goal, Settled.KEPT, person)
     if goal.state == State.PROPOSED:
         done |= {"state": State.LET_GO, "closed_at": now}
     return goal.write(now=now, seen=seen, **done)
@@ -155,15 +155,20 @@ def withdraw(goal: Goal, person: Person, *, seen: int | None, now: datetime) -> 
         raise rules.NotProposed
     if goal.proposed_by_id != person.pk:
         raise NotAllowed
-    done = _settling(Settled.WITHDRAWN, person)
+    done = _settling(goal, Settled.WITHDRAWN, person)
     if goal.state == State.PROPOSED:
         done |= {"state": State.LET_GO, "closed_at": now}
     return goal.write(now=now, seen=seen, **done)
 
 
-def _settling(how: Settled, person: Person) -> dict[str, Any]:
+def _settling(goal: Goal, how: Settled, person: Person) -> dict[str, Any]:
     """The fields that end the open proposal, and say how and by whom, for a verb that comes again."""
-    return _NO_PROPOSAL | {"settled_as": how, "settled_by": person}
+    return _ended(goal) | {"settled_as": how, "settled_by": person}
+
+
+def _ended(goal: Goal) -> dict[str, Any]:
+    """The fields that say that no proposal is open; one that was is counted, so that the next is told of, too."""
+    return _NO_PROPOSAL | {"settled": goal.settled + bool(goal.proposal)}
 
 
 def _check_answer(goal: Goal, person: Person) -> None:
@@ -181,7 +186,7 @@ def reach(goal: Goal, person: Person, *, seen: int | None, now: datetime) -> Goa
         return goal
     if goal.state != State.ACTIVE:
         raise rules.GoalClosed
-    return goal.write(now=now, seen=seen, state=State.REACHED, closed_at=now, **_NO_PROPOSAL)
+    return goal.write(now=now, seen=seen, state=State.REACHED, closed_at=now, **_ended(goal))
 
 
 @action
