@@ -1,5 +1,7 @@
 """The talk card on the page of a week, and on paper."""
 
+import re
+
 import pytest
 
 from accounts.couple import actions as couples
@@ -45,6 +47,22 @@ def test_each_topic_has_a_soft_way_to_begin(apart, ana, ben, web):
         assert "About twenty minutes, if you like: thanks 3, where you see it alike 3, topics 10" in both
     assert "You wrote" in hers and "Ben wrote" not in hers
     assert "Ana wrote" in his
+
+
+def test_each_line_says_whose_it_is_and_ones_own_thanks_come_first(ana, ben, web):
+    hers, his = {"x1": "The soup.", "x2": TOPIC, "x3": "Rest."}, {"x1": "The lamp.", "x3": "Choir."}
+    revealed(ana, ben, hers=hers, his=his)
+    mine, theirs = r'class="wash hue-me".*?', r'class="wash hue-partner".*?'
+    for told, own, other, partner in (
+        (page(ana, web), hers, his, "Ben"),
+        (page(ben, web), his, hers, "Ana"),
+    ):
+        thanks = f"{mine}{own['x1']}.*?>You, to {partner}<.*?{theirs}{other['x1']}.*?>{partner}, to you<"
+        intends = [f">You intend<.*?“{own['x3']}”", f">{partner} intends<.*?“{other['x3']}”"]
+        for said in (thanks, *intends):
+            assert re.search(said, told, re.DOTALL), said
+    assert '<p class="chip hue-me">You wrote</p>' in page(ana, web)
+    assert '<p class="chip hue-partner">Ana wrote</p>' in page(ben, web)
 
 
 def test_a_card_without_topics_suggests_a_shorter_talk(ana, ben, web):
