@@ -6,6 +6,7 @@ import pytest
 
 from accounts.couple import actions as couples
 from tests.checkins.weeks import ANA, BEN, evening, sealed, week
+from tests.conftest import link
 
 TOPIC = "The climbing group."
 
@@ -124,3 +125,12 @@ def test_the_sheet_of_an_archive_names_whom_it_was_with(apart, ben, dan, web):
     couples.leave(ben, now=evening(apart))
     told = sheet(ben, web)
     assert "Ana" in told and "Dan" not in told
+
+
+def test_a_week_with_a_former_partner_names_them_and_not_the_one_of_now(apart, ana, ben, cleo, web):
+    then = evening(apart)
+    couples.leave(ana, now=then)
+    link(ana, cleo, then)
+    for told in (sheet(ana, web), page(ana, web)):
+        main = told.partition("<main")[2]
+        assert "Ben" in main and "Cleo" not in main
