@@ -1,5 +1,6 @@
 """A boundary on the talk card: put there by its owner, without a mark; gone once it is not shared any more."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -175,6 +176,26 @@ def test_the_card_shows_the_boundary_and_no_mark(mine, ana, ben, web):
     assert "kept" not in card and "of 5" not in card
     for told in (his, paper):
         assert "thinks:" not in told
+
+
+def test_the_page_offers_each_of_ones_own_shared_standing_ones_once(mine, ana, ben, web):
+    """One that came after the check-ins has no mark: it can't be put there from the page, but taken off."""
+    private, retired = (boundary(ana, evening(week(1)), shared=shared) for shared in (False, True))
+    asked = marks((mine, 4), (private, 4), (retired, 4))
+    sealed(ana, week(1), now=evening(week(1)) + timedelta(hours=1), marks=asked, **ANA)
+    sealed(ben, week(1), now=evening(week(1)) + timedelta(hours=1), **BEN)
+    then = evening(week(1)) + timedelta(hours=2)
+    actions.retire(retired, ana, now=then, seen=None)
+    later = boundary(ana, then)
+
+    def offered():
+        told = page(ana, web, f"/weeks/{week(1)}/")
+        return sorted(re.findall(r"/topics/([-0-9a-f]+)/(put|take-off)/", told))
+
+    assert offered() == [(str(mine.pk), "put")]
+    for row in (mine, later):
+        put(row, ana, of=week(1), now=then)
+    assert offered() == sorted([(str(mine.pk), "take-off"), (str(later.pk), "take-off")])
 
 
 def test_the_card_with_a_topic_of_its_own_suggests_time_for_it(mine, ana, web):
