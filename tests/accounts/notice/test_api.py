@@ -1,3 +1,5 @@
+import pytest
+
 from accounts.notice.models import Notice, Preference
 
 
@@ -53,10 +55,12 @@ def test_a_refusal_names_its_field(api, ana):
     assert answer.json()["errors"][0]["pointer"] == "/quiet_until"
 
 
-def test_a_day_is_for_weekly_kinds_only(api, ana):
-    answer = api(ana).put("notices/poke/", {"channel": "email", "weekday": 1})
+@pytest.mark.parametrize("field", ["weekday", "hour"])
+def test_a_day_and_an_hour_are_for_kinds_that_have_them(field, api, ana):
+    answer = api(ana).put("notices/poke/", {"channel": "email", field: 1})
     assert answer.status_code == 422
     assert answer.json()["type"].endswith("not-a-weekly-notice")
+    assert answer.json()["errors"][0]["pointer"] == f"/{field}"
 
 
 def test_bad_words_are_refused(api, ana):

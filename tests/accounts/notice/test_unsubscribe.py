@@ -2,10 +2,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from accounts.notice import links
-from accounts.notice.actions import prefer
+from accounts.notice.actions import prefer, resume, stop
 from accounts.notice.models import Channel, Preference
+from accounts.notice.rules import NoSuchKind
 
 
 @pytest.fixture
@@ -138,3 +140,13 @@ def test_a_link_of_someone_who_is_gone_is_nowhere(address, client, ana):
 
 def test_the_answer_is_kept_nowhere(address, client):
     assert "no-store" in client.get(address).headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("kind", ["invitation", "no-such-kind"])
+def test_a_kind_that_nobody_chooses_about_has_no_link(kind, client, ana, now):
+    path = reverse("unsubscribe", args=[links.stop_token(ana.pk, kind)])
+    assert client.post(path).status_code == 404
+    for act in (stop, resume):
+        with pytest.raises(NoSuchKind):
+            act(ana.pk, kind, now=now)
+    assert not Preference.objects.exists()
