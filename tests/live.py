@@ -100,6 +100,12 @@ class Live:
             log.write(said)
         return said
 
+    def live_on(self) -> None:
+        """Send what comes in the nine days after today, in two parts: what has waited a week is not sent any more."""
+        midnight = datetime.combine(self.today, datetime.min.time(), UTC)
+        for days in (5, 9):
+            self.tick(midnight + timedelta(days=days, hours=23))
+
     def said(self) -> str:
         """The last lines of all processes."""
         return self.log.read_text(errors="replace")[-4000:]

@@ -118,8 +118,9 @@ class _Batch:
             reached.append(notice)
             if (loud := one.loud_from(kind, now)) > now:
                 later[notice] = loud
+        at_once = [one for one in reached if one not in later]
         try:
-            loaded = kind.load([one for one in reached if one not in later], now)
+            loaded = kind.load(at_once, now) if at_once else {}
             Notice.objects.bulk_create(
                 series.following([one for one in part if one not in later], kind, people, now), ignore_conflicts=True
             )
@@ -127,7 +128,7 @@ class _Batch:
             log.exception("notices not loaded", kind=kind.name)
             self._fail_all(part, "not loaded")
             return []
-        wanted = [(one, context) for one in reached if (context := loaded.get(one.pk)) is not None]
+        wanted = [(one, context) for one in at_once if (context := loaded.get(one.pk)) is not None]
         self._settle(part, [one for one, _ in wanted], later)
         return wanted
 

@@ -88,11 +88,11 @@ class Kind:
     `name` is what the database holds (at most 32 signs), `title` what a person reads in the settings, `template` the
     path of the mail's `.html` and `.txt` without the ending; both extend `mail/base`.
 
-    `load` gives for many notices what their mails need, or None for one that is not wanted any more (done, unshared,
-    left); it is asked again before every 20 mails. `notice.person` is loaded already. Keys with a meaning of their own:
-    `path` is where the mail's button leads (made into a link that does not tell the kind), `action_label` the words on
-    it; `comes_on` the weekdays on which it can come, if not on all; `content` holds what people wrote, and is taken out
-    unless the person allows it in mails; `to` is another address than the person's.
+    `load` gives for one notice or many what their mails need, or None for one that is not wanted any more (done,
+    unshared, left); it is asked again before every 20 mails. `notice.person` is loaded already. Keys with a meaning of
+    their own: `path` is where the mail's button leads (made into a link that does not tell the kind), `action_label`
+    the words on it; `comes_on` the weekdays on which it can come, if not on all; `content` holds what people wrote, and
+    is taken out unless the person allows it in mails; `to` is another address than the person's.
 
     `upcoming` makes the kind recurring: for many persons the next occasion after an instant, in a fixed number of
     queries; someone left out has none for now. It must give a later occasion for a later instant, and name each week

@@ -7,7 +7,7 @@ from django.conf import settings
 from accounts import weeks
 from accounts.notice import claim as claims
 from accounts.notice import delivery
-from accounts.notice.kinds import KINDS, Kind, Occasion
+from accounts.notice.kinds import KINDS, Kind, Occasion, nothing_to_load
 from accounts.notice.models import Notice
 
 
@@ -29,6 +29,11 @@ def next_looks(choices, now):
     return found
 
 
+def load(notices, now):
+    assert notices, "a kind is never asked about no notice at all"
+    return nothing_to_load(notices, now)
+
+
 @pytest.fixture(autouse=True)
 def kinds(monkeypatch):
     """Two kinds of this test's own beside those of the site's lower words."""
@@ -37,11 +42,12 @@ def kinds(monkeypatch):
         if name != "invitation":
             monkeypatch.delitem(KINDS, name)
     made = {
-        "poke": Kind("poke", "Something waits for you", template="mail/proposal_waiting"),
+        "poke": Kind("poke", "Something waits for you", template="mail/proposal_waiting", load=load),
         "look": Kind(
             "look",
             "Your week to look at",
             template="mail/proposal_waiting",
+            load=load,
             upcoming=next_looks,
             weekly=True,
             weekday=1,

@@ -1,11 +1,14 @@
 """What lies ahead in a summary: one suggestion with its reason, and what is planned; each one's own alone."""
 
 import uuid
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 import time_machine
 
+from accounts.notice.actions import pause_until
+from accounts.notice.delivery import send_due
+from accounts.notice.models import Notice, State
 from checkins.planned import actions as plans
 from checkins.suggestion import actions as suggestions
 from checkins.suggestion.models import Suggestion
@@ -126,3 +129,13 @@ def test_page_shows_what_is_planned_after(ana, ben, web, api, two_weeks):
         assert "The lake" in web(ben).get(f"/summaries/{week(1)}/").content.decode()
         assert "The lake" not in web(ben).get(f"/summaries/{week(0)}/").content.decode()
         assert api(ben).get(f"summaries/{week(1)}/").json()["planned"] == [str(block.pk)]
+
+
+@pytest.mark.parametrize("kind", [WeeklySummary, MonthlySummary], ids=lambda kind: kind.name)
+def test_summary_nobody_wants_now_is_dropped_and_the_next_one_comes(kind, ana, two_weeks):
+    Notice.objects.all().delete()
+    Notice.objects.create(person=ana, kind=kind.name, key="now", due_at=TUESDAY)
+    pause_until(ana, TUESDAY.date() + timedelta(days=2), now=TUESDAY)
+    totals = next(send_due(TUESDAY, TUESDAY))
+    assert (totals.dropped, totals.failed) == ({kind.name: 1}, {})
+    assert Notice.objects.get(kind=kind.name, state=State.DUE).due_at > TUESDAY
