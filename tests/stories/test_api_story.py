@@ -128,6 +128,8 @@ class Story:
         wish = {"channel": "email", "weekday": tomorrow.weekday(), "hour": 8}
         self.ana.write("PUT", "notices/checkin_open/", wish)
         self.ben.write("PUT", "notices/checkin_open/", {"channel": "off", "weekday": None, "hour": None})
+        for phone in (self.ana, self.ben):  # after this reminder, whatever day it is today
+            phone.write("PUT", "notices/weekly_summary/", wish | {"weekday": (tomorrow.weekday() + 2) % 7})
         self.site.tick(tomorrow.replace(hour=9).astimezone(UTC))
         reminder = self.site.mail(self.ana.email, "check-in")
         assert reminder["Subject"] == "A note from Twofold"
