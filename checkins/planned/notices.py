@@ -40,8 +40,6 @@ def _occasion(choice: Choice, day: date) -> Occasion:
 def load(notices: Sequence[Notice], now: datetime) -> dict[int, Context | None]:
     """Those on whose day something is still planned, and whose day is not over; two queries."""
     days = {notice.pk: date.fromisoformat(notice.key) for notice in notices}
-    if not days:
-        return {}
     people = {notice.person_id for notice in notices}
     blocks = planned_for_many(people, min(days.values()) - A_DAY, max(days.values()) + A_DAY)
     return {notice.pk: _context(notice.person, days[notice.pk], blocks[notice.person_id], now) for notice in notices}
