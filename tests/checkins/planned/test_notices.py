@@ -211,7 +211,6 @@ def test_a_batch_costs_the_same_queries_as_one(ana, ben, cleo, django_assert_num
         with django_assert_num_queries(2):
             found = PlannedTomorrow.load(given, IN_LISBON)
         assert len(found) == len(given) and all(found.values())
-    assert PlannedTomorrow.load([], NOW) == {}
 
 
 def test_what_is_ahead_of_many_takes_two_queries(ana, ben, django_assert_num_queries):
