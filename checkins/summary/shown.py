@@ -222,12 +222,13 @@ def _around(found: Summary, reach: history.Span | None, now: datetime) -> dict[s
     if found.span.kind is Kind.WEEK:
         earlier, later = _weeks_beside(found, now)
         return {"before": earlier, "after": later, "wider": month_of(found.span.first)}
-    today = weeks.local_date(now, found.person.zone)
+    today, year = weeks.local_date(now, found.person.zone), found.span.first.year
     before_it, after_it = before(found.span), after(found.span)
     return {
         "before": before_it if reach and before_it.last >= reach.first else None,
         "after": after_it if after_it.first <= today else None,
         "wider": year_of(found.span.first) if found.span.kind is Kind.MONTH else None,
+        "history_of": year if reach and year in reach.years else None,
     }
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
+import time_machine
 from django.urls import Resolver404, resolve
 
 from accounts.couple import actions as couples
@@ -34,6 +35,15 @@ def test_no_link_of_someone_with_gaps_leads_nowhere(cleo, web):
     for n in (0, 2, 3, 7):
         sealed(cleo, week_of_tests(n), s1=5, s2=5, d2=0, me_minutes=120)
     assert dead_ends(web(cleo), set()) == []
+
+
+@pytest.mark.parametrize("day", [1, 4])
+def test_no_link_leads_nowhere_as_a_year_begins(day, cleo, web):
+    """On the first of January, a Friday, the new year has no week yet; on the fourth it has one."""
+    for n in (8, 15):
+        sealed(cleo, week_of_tests(n), s1=5, s2=5, d2=0, me_minutes=120)
+    with time_machine.travel(datetime(2027, 1, day, 0, 5, tzinfo=UTC), tick=False):
+        assert dead_ends(web(cleo), {"/summaries/2026/"}) == []
 
 
 @pytest.mark.parametrize("left", [False, True])

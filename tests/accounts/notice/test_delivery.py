@@ -198,6 +198,20 @@ def test_a_kind_that_breaks_holds_up_no_other(ana, notice, send, monkeypatch):
     assert (totals.failed["broken"], totals.sent["poke"]) == (1, 1)
 
 
+def test_a_mail_that_can_not_be_written_is_tried_again_and_holds_up_no_other(ana, cleo, notice, send, monkeypatch, at):
+    def load(rows, now):
+        return {row.pk: {"path": None} if row.person == ana else {} for row in rows}
+
+    monkeypatch.setitem(KINDS, "broken", Kind("broken", "x", template="mail/proposal_waiting", load=load))
+    row = notice(ana, kind="broken")
+    notice(cleo, kind="broken")
+    totals = send()
+    assert (totals.failed["broken"], totals.sent["broken"]) == (1, 1)
+    row.refresh_from_db()
+    assert (row.state, row.lease, row.attempts) == (State.DUE, None, 1)
+    assert row.due_at > at
+
+
 def test_a_kind_this_release_does_not_know_waits(ana, notice, send):
     row = notice(ana, kind="from-the-future")
     send()
