@@ -162,7 +162,7 @@ def dump(client: redis.Redis) -> Iterator[str]:
             yield f"{key!r} {client.lrange(key, 0, -1)!r}"
         elif kind == b"zset":
             yield f"{key!r} {client.zrange(key, 0, -1, withscores=True)!r}"
-        else:
+        elif kind != b"none":  # gone since it was listed
             yield f"{key!r} {reads[kind](key)!r}"
 
 
