@@ -1,25 +1,20 @@
 """People live, wish for mails in any order, go away and come back: what is sent is what they wished for at that moment.
 
-All kinds of the site, over months and changes of clocks. Quick unless LIVES (how many lives) and STEPS (how long each)
-are set: `LIVES=300 STEPS=60 pytest tests/checkins/test_life_of_mails.py`.
+All kinds of the site, over months and changes of clocks. `tests/lives.py` says how to live more lives, and longer ones.
 """
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
 import time_machine
 from django.core import mail
-from django.db import transaction
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule
 
 from accounts.couple import actions as couples
 from accounts.couple.models import couple_of
@@ -38,13 +33,15 @@ from goals.goal import actions as goals
 from tests.cast import person
 from tests.checkins.weeks import ANA
 from tests.conftest import link
+from tests.lives import MARKS, ZONES, Life, live
 
 NAMES = ("Ana", "Ben", "Cleo")
-ZONES = ("Asia/Kolkata", "America/Sao_Paulo", "Pacific/Apia", "America/New_York", "Australia/Lord_Howe")
 STARTS = ((2026, 3, 1), (2026, 3, 27), (2026, 9, 25), (2026, 10, 23), (2026, 12, 20))
 SUMMARIES = {"weekly_summary": timedelta(days=14), "monthly_summary": timedelta(days=43)}
 """How far ahead the next one lies at most."""
 CHOOSABLE = [kind.name for kind in choosable()]
+
+pytestmark = MARKS
 
 names = st.sampled_from(NAMES)
 hours_of_day = st.integers(5, 22)
@@ -65,13 +62,11 @@ class Wished:
         return start <= at < end if start < end else at >= start or at < end
 
 
-class LifeOfMails(RuleBasedStateMachine):
+class LifeOfMails(Life):
     """Ana and Ben, mostly a couple, and Cleo."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows = transaction.atomic()
-        self.rows.__enter__()
         self.wished = {name: Wished() for name in NAMES}
         self.links = 0
 
@@ -215,25 +210,6 @@ class LifeOfMails(RuleBasedStateMachine):
             assert set(found) == set(NAMES), summary
             assert all(due_at - self.now <= most for due_at in found.values()), summary
 
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.rows.__exit__(None, None, None)
 
-
-LIVES = int(os.environ.get("LIVES", "0"))
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(0 if LIVES else 120)
 def test_mails_come_as_each_one_wishes(db):
-    profile = settings(
-        max_examples=LIVES or 8,
-        stateful_step_count=int(os.environ.get("STEPS", "30")),
-        derandomize=not LIVES,
-        database=None,
-        deadline=None,
-        print_blob=bool(LIVES),
-        phases=[Phase.generate, *([Phase.shrink] if LIVES else [])],
-        suppress_health_check=list(HealthCheck),
-    )
-    run_state_machine_as_test(LifeOfMails, settings=profile)
+    live(LifeOfMails)

@@ -1,30 +1,23 @@
 """People write, seal, move, go quiet, leave and link in any order: what they are shown is what a plain model says.
 
-Through the front doors. Quick unless LIVES (how many lives) and STEPS (how long each) are set:
-`LIVES=300 STEPS=60 pytest tests/checkins/checkin/test_life_of_weeks.py`.
+Through the front doors. `tests/lives.py` says how to live more lives, and longer ones.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import re
 import uuid
 from datetime import UTC, datetime, timedelta
 
-import pytest
 import time_machine
-from django.db import transaction
 from django.test import Client
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
 from accounts.couple import actions as couples
@@ -37,9 +30,9 @@ from tests.cast import Phone, person
 from tests.checkins.checkin.model_of_weeks import IDS, TOGETHER, WEEK, Someone, World, closes
 from tests.checkins.weeks import post_part, seal
 from tests.conftest import link
+from tests.lives import MARKS, ZONES, Life, live
 
 NAMES = ("Ana", "Ben", "Cleo")
-ZONES = ("Asia/Kolkata", "America/Sao_Paulo", "Pacific/Apia", "America/New_York", "Australia/Lord_Howe")
 STARTS = [  # a few days before a clock jumps, or a day is left out
     *((2011, 12, 21), (2018, 10, 27), (2019, 2, 8), (2026, 3, 1), (2026, 3, 27), (2026, 9, 25), (2026, 10, 23)),
 ]
@@ -51,6 +44,8 @@ DATES = re.compile(
 )
 PAGES = ("/", "/checkin/", "/weeks/", "/weeks/history/", "/balance/", "/time/")
 
+pytestmark = MARKS
+
 names = st.sampled_from(NAMES)
 backs = st.sampled_from([None, None, None, None, -1, 0, 1, 2])
 """How many weeks before the one that is lived in; None: the one that is open or comes next."""
@@ -58,13 +53,11 @@ picks = st.dictionaries(st.sampled_from(TOGETHER), st.integers(0, 6), max_size=6
 ids = st.sets(st.sampled_from([IDS.get(column, column) for column in TOGETHER if column != "x4"]), max_size=4)
 
 
-class LifeOfWeeks(RuleBasedStateMachine):
+class LifeOfWeeks(Life):
     """Ana, Ben and Cleo, of whom two at a time may be a couple."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows = transaction.atomic()
-        self.rows.__enter__()
         self.said = 0
         self.doors: dict[str, tuple[datetime, Client, Phone]] = {}
         self.blank: dict[tuple[str, str], str] = {}
@@ -374,24 +367,8 @@ class LifeOfWeeks(RuleBasedStateMachine):
                 for name in NAMES:
                     self.reads(name)
         finally:
-            transaction.set_rollback(True)
-            self.rows.__exit__(None, None, None)
+            super().teardown()
 
 
-LIVES = int(os.environ.get("LIVES", "0"))
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(0 if LIVES else 120)
 def test_weeks_are_lived_as_the_model_says(db):
-    profile = settings(
-        max_examples=LIVES or 8,
-        stateful_step_count=int(os.environ.get("STEPS", "30")),
-        derandomize=not LIVES,
-        database=None,
-        deadline=None,
-        print_blob=bool(LIVES),
-        phases=[Phase.generate, *([Phase.shrink] if LIVES else [])],  # a quick run says what it found, as it found it
-        suppress_health_check=list(HealthCheck),
-    )
-    run_state_machine_as_test(LifeOfWeeks, settings=profile)
+    live(LifeOfWeeks)
