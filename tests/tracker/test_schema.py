@@ -9,7 +9,7 @@ from django.conf import settings as site
 from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections, connection
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import not_a_server_error
@@ -23,9 +23,6 @@ from goals.goal import actions as goals
 from tests.cast import session_of
 
 EXAMPLES = int(os.environ.get("EXAMPLES", 8))
-PHASES = [Phase.explicit, Phase.generate] if connection.vendor == "postgresql" else [Phase.generate]
-"""The explicit ones, some forty a call, are asked of the database that a site runs on; of the embedded one a draw."""
-
 description = schemathesis.pytest.from_fixture("the_description")
 
 
@@ -95,7 +92,7 @@ def test_unknown_address_is_a_problem(db, client):
     max_examples=EXAMPLES,
     deadline=None,
     derandomize=True,
-    phases=PHASES,
+    phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
 def test_every_answer_is_described(case, session):
