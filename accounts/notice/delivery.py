@@ -107,7 +107,7 @@ class _Batch:
     def _wanted(self, kind: Kind, part: list[Notice], people: dict[UUID, Wishes]) -> list[tuple[Notice, Context]]:
         """Those to send now. The others are settled: nobody wants them (dropped), or later (quiet hours)."""
         now = self.claim.now
-        reached: list[Notice] = []
+        at_once: list[Notice] = []
         later: dict[Notice, datetime] = {}
         for notice in part:
             if (one := people.get(notice.person_id)) is None:
@@ -115,10 +115,10 @@ class _Batch:
             notice.person = one.person
             if not one.wants(kind, now) or kind.is_stale(notice.due_at, now):
                 continue
-            reached.append(notice)
             if (loud := one.loud_from(kind, now)) > now:
                 later[notice] = loud
-        at_once = [one for one in reached if one not in later]
+            else:
+                at_once.append(notice)
         try:
             loaded = kind.load(at_once, now) if at_once else {}
             Notice.objects.bulk_create(
