@@ -1,4 +1,4 @@
-"""Every page in Chromium: no violation that axe finds, light and dark, nothing wider than a phone, no console error.
+"""Every page in Chromium: no violation that axe finds, light and dark, nothing wider than its window, no console error.
 
 PICTURES in the environment is a folder that gets a picture of each page at 390 and 1280 pixels, light and dark.
 """
@@ -24,6 +24,8 @@ from tests.pages.life import VIEWERS
 
 PICTURES = os.environ.get("PICTURES", "")
 WIDTHS = (1280, 390)
+BETWEEN = (320, 440, 540, 768, 1000)
+"""The narrowest, a large phone and others, at which nothing but the width of a page is looked at."""
 COLOURS = {"runOnly": ["color-contrast"]}
 
 AXE = Axe().axe_script
@@ -187,8 +189,10 @@ def look(page, path, name, said) -> list[str]:
             page.screenshot(path=Path(PICTURES) / f"{name}-{width}-{scheme}.png", full_page=True)
     show(page, "dark", WIDTHS[1])
     wrong += violations(page, COLOURS)
-    if page.evaluate("document.documentElement.scrollWidth") > WIDTHS[1]:
-        wrong.append("wider than a phone")
+    for width in (WIDTHS[1], *BETWEEN):
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wrong.append(f"wider than {width} pixels")
     return [f"{path}: {one}" for one in wrong + [line for line in said if not re.search("410|404", line)]]
 
 
