@@ -14,7 +14,7 @@ import pytest
 import redis
 from celery import Celery
 
-from tests.operations.site import MANAGE, processes
+from tests.operations.site import MANAGE, NEEDS_PS, processes
 from tests.sink import Sink
 from tracker.management.broker import embedded
 
@@ -181,6 +181,7 @@ def wait_for(what, seconds: float, why) -> None:
         time.sleep(0.005)
 
 
+@NEEDS_PS
 @pytest.mark.slow
 @pytest.mark.timeout(180)
 def test_killed_workers_lose_nothing_and_double_little(farm, sink, database):

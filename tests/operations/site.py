@@ -1,6 +1,7 @@
 """A site of its own for a test: own data folder, own keys, own port; its commands run as processes."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -10,8 +11,13 @@ import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 MANAGE = Path(__file__).resolve().parents[2] / "manage.py"
 PATIENCE = 60
+
+NEEDS_PS = pytest.mark.skipif(shutil.which("ps") is None, reason="needs ps")
+"""Of tests that ask for `processes`: small images have no `ps`."""
 
 
 def free_port() -> int:

@@ -1,14 +1,13 @@
 import os
-import shutil
 import signal
 import socket
 
 import pytest
 
-from tests.operations.site import Site, left_of, processes
+from tests.operations.site import NEEDS_PS, Site, left_of, processes
 from tracker.management import broker
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(shutil.which("ps") is None, reason="needs ps")]
+pytestmark = [pytest.mark.slow, NEEDS_PS]
 
 
 def test_serves_and_ctrl_c_leaves_no_process(site):
