@@ -80,8 +80,8 @@ def open_page(web, live_server, chromium, answering):
     """Opens a page for someone, or for nobody; gives it with the list of what its console says."""
     contexts = []
 
-    def opened(someone=None):
-        context = chromium.new_context(base_url=live_server.url, reduced_motion="reduce")
+    def opened(someone=None, **how):
+        context = chromium.new_context(base_url=live_server.url, reduced_motion="reduce", **how)
         context.set_default_timeout(15_000)
         contexts.append(context)
         if someone is not None:

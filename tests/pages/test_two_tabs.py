@@ -10,6 +10,7 @@ from accounts.person.models import Session
 from checkins.boundary.models import Boundary
 from tests.browser import MARKS
 from tests.cast import PASSWORD
+from tests.pages.test_scripts import slow_down
 
 pytestmark = [*MARKS, pytest.mark.alike, pytest.mark.django_db(transaction=True)]
 WORDS = "I need it quiet after nine."
@@ -51,8 +52,46 @@ def log_in_in_another_tab(page, someone):
     expect(other.locator("header")).to_contain_text(someone.name)
 
 
-def test_words_are_there_again_after_a_log_in_that_had_ended(ana, open_page):
+def test_words_stay_when_there_is_no_network(ana, open_page):
     page, _ = open_page(ana)
+    type_a_boundary(page)
+    page.context.set_offline(True)
+    keep_it(page)
+    expect(page.locator("#toasts")).to_contain_text("This could not be sent. What you wrote is still here.")
+    page.context.set_offline(False)
+    words_are_there_and_kept(page, ana)
+
+
+def test_words_stay_after_a_log_in_that_had_ended(ana, open_page):
+    page, _ = open_page(ana)
+    type_a_boundary(page)
+    Session.objects.all().delete()
+    keep_it(page)
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Not sent: you are logged out. Log in in a new tab").click()
+    log_in(opened.value, ana)
+    expect(opened.value.locator("header")).to_contain_text(ana.name)
+    words_are_there_and_kept(page, ana)
+
+
+def test_words_are_kept_after_logging_in_anew_in_another_tab(ana, open_page):
+    page, _ = open_page(ana)
+    type_a_boundary(page)
+    log_in_in_another_tab(page, ana)
+    words_are_there_and_kept(page, ana)
+
+
+def test_words_go_once_however_often_they_are_sent(ana, open_page):
+    page, _ = open_page(ana)
+    type_a_boundary(page)
+    slow_down(page, 300)
+    page.get_by_role("button", name="Keep it").dblclick()
+    expect(page.locator("h1")).to_contain_text(WORDS)
+    assert [row.text for row in Boundary.objects.owned_by(ana)] == [WORDS]
+
+
+def test_without_a_script_words_are_there_again_after_a_log_in_that_had_ended(ana, open_page):
+    page, _ = open_page(ana, java_script_enabled=False)
     type_a_boundary(page)
     Session.objects.all().delete()
     keep_it(page)
@@ -63,8 +102,8 @@ def test_words_are_there_again_after_a_log_in_that_had_ended(ana, open_page):
     words_are_there_and_kept(page, ana)
 
 
-def test_words_are_there_again_after_logging_in_anew_in_another_tab(ana, open_page):
-    page, _ = open_page(ana)
+def test_without_a_script_words_are_there_again_after_logging_in_anew_in_another_tab(ana, open_page):
+    page, _ = open_page(ana, java_script_enabled=False)
     type_a_boundary(page)
     log_in_in_another_tab(page, ana)
     keep_it(page)
@@ -119,14 +158,21 @@ FILLED = """() => [...document.querySelectorAll("main textarea, main input:not([
 """What the fields of a page hold."""
 
 
-def test_another_ones_page_in_another_tab_is_sent_nowhere(ana, ben, open_page):
+@pytest.mark.parametrize("scripts", [True, False])
+def test_another_ones_page_in_another_tab_is_sent_nowhere(scripts, ana, ben, open_page):
     """Ana’s form still lies open when Ben logs in in another tab: her words don’t become his."""
-    page, _ = open_page(ana)
+    page, _ = open_page(ana, java_script_enabled=scripts)
     type_a_boundary(page)
     log_in_in_another_tab(page, ben)
     keep_it(page)
-    expect(page.locator("h1")).to_contain_text("This form had grown old.")
+    if scripts:
+        expect(page.locator("#toasts")).to_contain_text(
+            "Not sent: since this page was opened, someone else has logged in"
+        )
+        page.reload()
+    else:
+        expect(page.locator("h1")).to_contain_text("This form had grown old.")
+        page.go_back()
     assert not Boundary.objects.exists()
-    page.go_back()
     expect(page.locator("header")).to_contain_text("Ben")
     expect(page.locator("textarea[name=text]")).to_have_value("")

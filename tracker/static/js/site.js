@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const say = (text, kind, href) => {
+  const say = (text, kind, href, beside) => {
     const place = document.getElementById("toasts");
     if (!place) return;
     for (const old of place.querySelectorAll(`[data-kind="${kind}"]`)) old.remove();
@@ -13,6 +13,7 @@
     const says = href ? document.createElement("a") : words;
     if (href) {
       says.href = href;
+      if (beside) says.target = "_blank";
       words.append(says);
     }
     says.textContent = text;
@@ -28,7 +29,7 @@
     for (const old of document.querySelectorAll(`#toasts [data-kind="${kind}"]`)) old.remove();
   };
 
-  document.addEventListener("twofold:say", ({ detail }) => say(detail.text, detail.kind, detail.href));
+  document.addEventListener("twofold:say", ({ detail }) => say(detail.text, detail.kind, detail.href, detail.beside));
 
   // A form is sent once, however often it is clicked.
   const free = (form) => {
