@@ -326,6 +326,7 @@ SPECTACULAR_SETTINGS = {
         "InvitationStateEnum": "accounts.couple.rules.STATES",
         "QuestionEnum": "checkins.checkin.api.IDS",
         "TimeKindEnum": "checkins.timelog.models.KINDS",
+        "TurnedIntoEnum": ["planned", "goal", "target", "boundary"],
     },
 }
 

@@ -21,6 +21,7 @@ from schemathesis.specs.openapi.checks import (
 
 from goals.goal import actions as goals
 from tests.cast import session_of
+from tracker.urls import router
 
 EXAMPLES = int(os.environ.get("EXAMPLES", 8))
 description = schemathesis.pytest.from_fixture("the_description")
@@ -77,6 +78,25 @@ def test_every_part_of_the_description_says_what_it_is_for(db, client):
     assert [tag["name"] for tag in said["tags"]][: len(used)] == [
         one["name"] for one in site.SPECTACULAR_SETTINGS["TAGS"]
     ]
+
+
+def test_every_verb_says_which_words_it_reads_and_which_version(db, client):
+    said = client.get("/api/v1/schema/", {"format": "json"}).json()
+    verbs = [(prefix, verb.url_path) for prefix, view, _ in router.registry for verb in view.get_extra_actions()]
+    words = {}
+    for prefix, verb in verbs:
+        call = said["paths"][f"/api/v1/{prefix}/{{id}}/{verb}/"]
+        if "post" in call:
+            assert "If-Match" in [one["name"] for one in call["post"]["parameters"]], (prefix, verb)
+            body = call["post"].get("requestBody", {"content": {"application/json": {"schema": {}}}})
+            name = body["content"]["application/json"]["schema"].get("$ref", "").rpartition("/")[2]
+            words[f"{prefix}/{verb}"] = sorted(said["components"]["schemas"].get(name, {}).get("properties", {}))
+    assert {verb: read for verb, read in words.items() if read} == {
+        "goals/let-go": ["learnt"],
+        "goals/let-in": ["help"],
+        "steps/tick": ["done"],
+        "suggestions/turn": ["into", "turned_id"],
+    }
 
 
 def test_unknown_address_is_a_problem(db, client):

@@ -295,9 +295,7 @@ def verb(
             return self.shown(method(self, row, seen=seen, now=self.now, **fields))  # type: ignore[no-any-return]
 
         path = name or method.__name__.replace("_", "-")
-        documented = extend_schema(
-            request=words, parameters=[IF_MATCH], description=(method.__doc__ or "").strip(), operation_id=None
-        )(posted)
-        return drf_action(detail=True, methods=["post"], url_path=path, url_name=path)(documented)
+        found = drf_action(detail=True, methods=["post"], url_path=path, url_name=path)(posted)
+        return extend_schema(request=words, parameters=[IF_MATCH])(found)
 
     return wrap
