@@ -21,6 +21,7 @@ from schemathesis.specs.openapi.checks import (
 
 from goals.goal import actions as goals
 from tests.cast import session_of
+from tracker.api.views import RowViewSet
 from tracker.urls import router
 
 EXAMPLES = int(os.environ.get("EXAMPLES", 8))
@@ -97,6 +98,19 @@ def test_every_verb_says_which_words_it_reads_and_which_version(db, client):
         "steps/tick": ["done"],
         "suggestions/turn": ["into", "turned_id"],
     }
+
+
+def test_every_list_says_by_what_it_can_be_filtered(db, client):
+    said = client.get("/api/v1/schema/", {"format": "json"}).json()
+    for prefix, view, _ in router.registry:
+        if view.list is RowViewSet.list:
+            told = said["paths"][f"/api/v1/{prefix}/"]["get"]["parameters"]
+            assert {one["name"] for one in told} == {"cursor", "size", *view.filters}, prefix
+    kind = {"name": "kind", "in": "query", "schema": {"type": "string", "enum": ["me", "we"]}}
+    day = {"name": "from", "in": "query", "schema": {"type": "string", "format": "date"}}
+    told = said["paths"]["/api/v1/time-entries/"]["get"]["parameters"]
+    assert kind in told
+    assert day in told
 
 
 def test_unknown_address_is_a_problem(db, client):

@@ -34,7 +34,8 @@ def document_problems(result: dict[str, Any], generator: Any, request: Any, publ
         if not path.startswith("/api/"):
             continue
         for method, operation in item.items():
-            _made_or_there_already(method, operation["responses"])
+            if path.endswith("{id}/") or method == "post":
+                _made_or_there_already(method, operation["responses"])
             for status in READING if method == "get" else WRITING:
                 operation["responses"].setdefault(str(status), {"description": "A problem", "content": content})
             if path.endswith("/sync/"):

@@ -54,7 +54,14 @@ class Pages(BasePagination):
         }
 
     def get_schema_operation_parameters(self, view: Any) -> list[Any]:
-        return []
+        found = {name: make() for name, make in getattr(view, "filters", {}).items()}
+        return [{"name": name, "in": "query", "schema": _described(field)} for name, field in found.items()]
+
+
+def _described(field: serializers.Field[Any, Any, Any, Any]) -> dict[str, Any]:
+    if isinstance(field, serializers.ChoiceField):
+        return {"type": "string", "enum": [*field.choices]}
+    return {"type": "string", "format": "date" if isinstance(field, serializers.DateField) else "uuid"}
 
 
 class PersonView(APIView):
