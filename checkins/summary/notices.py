@@ -74,9 +74,11 @@ class Ahead:
         return {**context, "content": content}
 
     def _suggestion(self, notice: Notice) -> dict[str, str] | None:
-        """With its reason; one about a boundary is for one's own page, not for a mail."""
+        """With its reason, in the first mail after it was made; one about a boundary is for one's own page alone."""
         found = self.suggested.get(notice.person_id)
         if found is None or found.rule == Rule.BOUNDARY or not found.is_of_now(_day(notice)):
+            return None
+        if not notice.due_at - self.how_far < found.created_at <= notice.due_at:
             return None
         return {"sentence": found.sentence, "because": found.because}
 

@@ -47,6 +47,24 @@ def test_mail_names_one_suggestion_and_why(ana, ben, two_weeks):
     assert row.because in text
 
 
+def test_mail_names_a_suggestion_once(ana, ben, two_weeks):
+    week_later, text = TUESDAY + timedelta(weeks=1), mail(ana)[0]
+    assert "ONE SUGGESTION" in text
+    assert "THE LAST WEEKS" in mail(ana, at=week_later)[0]
+    assert "ONE SUGGESTION" not in mail(ana, at=week_later)[0]
+
+
+def test_suggestion_of_a_week_revealed_after_its_mail_is_in_the_next(ana, ben, long_ago):
+    late = TUESDAY + timedelta(days=1)
+    targets(ana, 240, 480, long_ago.replace(month=5))
+    for n, now in ((0, None), (1, late)):
+        sealed(ana, week(n), now, **LESS)
+        sealed(ben, week(n), now, **BEN)
+    assert "ONE SUGGESTION" not in mail(ana)[0]
+    assert "ONE SUGGESTION" in mail(ana, at=TUESDAY + timedelta(weeks=1))[0]
+    assert "ONE SUGGESTION" not in mail(ana, at=TUESDAY + timedelta(weeks=2))[0]
+
+
 def test_mail_never_names_the_others_suggestion(ana, ben, two_weeks):
     row = Suggestion.objects.filter(owner=ana).made().latest("week")
     assert row.sentence not in mail(ben)[0]

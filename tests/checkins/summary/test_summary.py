@@ -1,6 +1,6 @@
 """The weekly summary: figures only for those who chose them, and never a word of who answered."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from tests.checkins.weeks import ANA, BEN, sealed, targets, week
 
 TUESDAY = datetime(2026, 9, 22, 8, 0, tzinfo=UTC)
 """After the second week of the tests has ended."""
+WEEK_LATER = TUESDAY + timedelta(weeks=1)
 
 
 def context(person, at=TUESDAY):
@@ -53,6 +54,29 @@ def test_figures_of_the_week_and_of_the_last_weeks(ana, ben, two_weeks):
     assert f"{week(1)}" not in text
 
 
+def test_leads_to_the_talk_card_of_an_opened_week_else_to_the_balance(ana, ben, two_weeks):
+    for at, path, label in (
+        (TUESDAY, f"/weeks/{week(1)}/", "Open the talk card"),
+        (WEEK_LATER, "/balance/", "Open the balance"),
+    ):
+        assert context(ana, at)["path"] == path
+        assert all(label in part for part in mail(ana, at))
+
+
+def test_time_is_told_of_the_newest_week_alone(ana, ben, two_weeks):
+    text, html = mail(ana, WEEK_LATER)
+    assert "Closeness you both felt" in text
+    assert "Me-time" not in text + html
+
+
+def test_what_moved_is_told_from_four_weeks_on(ana, ben, two_weeks):
+    assert "What moved takes four weeks you both shared to say." in mail(ana)[0]
+    for n in (2, 3):
+        sealed(ana, week(n), **ANA)
+        sealed(ben, week(n), **BEN | {"s1": 7, "s2": 7})
+    assert "Over the last four weeks, room for Ben is rising." in mail(ana, TUESDAY + timedelta(weeks=2))[0]
+
+
 def test_without_the_choice_no_figure(ana, ben, two_weeks):
     text, html = mail(ana, with_content=False)
     for part in (text, html):
@@ -62,10 +86,9 @@ def test_without_the_choice_no_figure(ana, ben, two_weeks):
 
 
 def test_partners_sealing_changes_no_byte(ana, ben, two_weeks):
-    at = datetime(2026, 9, 29, 8, 0, tzinfo=UTC)
-    before = [LINK.sub("", part) for part in mail(ben, at)]
+    before = [LINK.sub("", part) for part in mail(ben, WEEK_LATER)]
     sealed(ana, week(2), **ANA)
-    assert [LINK.sub("", part) for part in mail(ben, at)] == before
+    assert [LINK.sub("", part) for part in mail(ben, WEEK_LATER)] == before
     assert "Your week, in short." in before[0]
 
 
