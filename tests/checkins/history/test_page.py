@@ -193,7 +193,28 @@ def test_usual_periods_are_compared_at_once(ana, ben, wishes, web, time_machine)
         [(35, 4), (80, 4)],
         [(85, 4), (85, 4)],
     ]
+    assert [line["title"] for line in told["own"]] == ["Room", "Closeness"]
     assert str(week(4)) in answer.content.decode()
+
+
+def test_usual_periods_of_a_couple_end_with_what_both_saw(ana, ben, wishes, web, time_machine):
+    both(ana, ben, 0, 1, 2, 3)
+    for n in (4, 5):
+        sealed(ana, week(n), **ANA)
+    later(time_machine, 5)
+    told = web(ana).get(PAGE).context["compared"]
+    assert week(3) <= told["periods"][1].last < week(4)
+    assert told["together"][0]["means"] == [(None, 0), (75, 4)]
+
+
+def test_alone_ones_own_usual_periods_are_of_room(cleo, web, time_machine):
+    for n in range(4):
+        sealed(cleo, week(n), s1=5, s2=5, d2=0, me_minutes=120)
+    later(time_machine, 3)
+    told = web(cleo).get(PAGE).context["compared"]
+    assert week(3) <= told["periods"][1].last < week(4)
+    assert [line["title"] for line in told["own"]] == ["Room"]
+    assert not told["together"]
 
 
 def test_gap_is_no_zero_and_one_week_no_difference(ana, ben, wishes, web, time_machine):
