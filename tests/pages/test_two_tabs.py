@@ -81,6 +81,15 @@ def test_words_are_kept_after_logging_in_anew_in_another_tab(ana, open_page):
     words_are_there_and_kept(page, ana)
 
 
+def test_words_go_over_a_slow_network(ana, open_page):
+    page, _ = open_page(ana)
+    page.add_init_script("AbortSignal.timeout = ((of) => () => of.call(AbortSignal, 50))(AbortSignal.timeout)")
+    type_a_boundary(page)
+    slow_down(page, 300)
+    keep_it(page)
+    expect(page.locator("h1")).to_contain_text(WORDS)
+
+
 def test_words_go_once_however_often_they_are_sent(ana, open_page):
     page, _ = open_page(ana)
     type_a_boundary(page)

@@ -5,34 +5,35 @@
 
   if (!window.Kept || !AbortSignal.timeout || !HTMLFormElement.prototype.requestSubmit) return;
 
+  const PATIENCE = 8000;
   const door = document.currentScript.dataset.door;
   const asked = new WeakSet();
   const hasWords = (form) => [...form.elements].some((one) => one.matches("textarea, input:not([type=hidden], [type=radio], [type=checkbox])") && one.value);
   const say = (text, href) => document.dispatchEvent(new CustomEvent("twofold:say", { detail: { text, kind: "failed", href, beside: true } }));
-
-  /** The page behind the door, for its token and for whose it is; nothing if that was said to be out of reach. */
-  const knock = async (form) => {
-    const answer = await Kept.ask(door);
-    if (answer?.ok) return { page: Kept.parsed(await answer.text()), path: new URL(answer.url).pathname };
-    if (answer) window.htmx?.trigger(form, "htmx:responseError", { xhr: { status: answer.status } });
-    else window.htmx?.trigger(form, "htmx:sendError");
+  const refused = (form, event, detail) => {
+    window.htmx?.trigger(form, event, detail);
+    return false;
   };
+
   /** Whether the form may be sent. It then has the token of now: a log-in in another tab has made its own void. */
   const mayGo = async (form) => {
-    const found = await knock(form);
-    if (!found) return false;
-    const whose = found.page.querySelector('meta[name="device-tag"]')?.content;
-    if (!whose) say("Not sent: you are logged out. Log in in a new tab, then send this again. What you wrote stays here.", found.path);
+    const answer = await fetch(door, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    if (!answer.ok) return refused(form, "htmx:responseError", { xhr: { status: answer.status } });
+    const page = Kept.parsed(await answer.text());
+    const whose = page.querySelector('meta[name="device-tag"]')?.content;
+    if (!whose) say("Not sent: you are logged out. Log in in a new tab, then send this again. What you wrote stays here.", new URL(answer.url).pathname);
     else if (whose !== Kept.whose) say("Not sent: since this page was opened, someone else has logged in here, or you have a new password. Copy what you wrote, then load the page again.");
-    else form.elements.namedItem("csrfmiddlewaretoken").value = Kept.tokenOf(found.page);
+    else form.elements.namedItem("csrfmiddlewaretoken").value = Kept.tokenOf(page);
     return whose === Kept.whose;
   };
+  /** A slow network is no lost one: then the form goes as it is, and the browser waits. */
+  const failed = (form, error) => error.name === "TimeoutError" || refused(form, "htmx:sendError");
 
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (event.defaultPrevented || form.method !== "post" || form.dataset.part || asked.delete(form) || !hasWords(form)) return;
     event.preventDefault();
-    const goes = await mayGo(form).catch(() => window.htmx?.trigger(form, "htmx:sendError") && false);
+    const goes = await mayGo(form).catch((error) => failed(form, error));
     form.dispatchEvent(new Event("twofold:free", { bubbles: true }));
     if (!goes) return;
     asked.add(form);
