@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.couple import actions as couples
 from checkins.balance.models import SharedWeek
 from tests.checkins.weeks import ANA, BEN, draft, evening, sealed, targets, week
+from tests.conftest import link
 
 PAGE = "/weeks/history/"
 
@@ -205,6 +207,30 @@ def test_usual_periods_of_a_couple_end_with_what_both_saw(ana, ben, wishes, web,
     told = web(ana).get(PAGE).context["compared"]
     assert week(3) <= told["periods"][1].last < week(4)
     assert told["together"][0]["means"] == [(None, 0), (75, 4)]
+
+
+def test_weeks_of_an_earlier_couple_are_ones_own_alone_beside_those_of_now(ana, ben, cleo, wishes, web, time_machine):
+    both(ana, ben, 0, 1)
+    couples.leave(ana, now=evening(week(1)))
+    link(ana, cleo, evening(week(1)) + timedelta(days=1))
+    both(ana, cleo, 3, 4)
+    later(time_machine, 4)
+    told = web(ana).get(dates(week(0), week(1), week(3), week(4))).context["compared"]
+    assert [line["means"][0] for line in told["together"]] == [(None, 0)] * 3
+    assert [weeks for _mean, weeks in told["own"][0]["means"]] == [2, 2]
+    assert web(ana).get(PAGE).context["compared"]["periods"][1].first == week(3)
+
+
+def test_parts_are_of_the_weeks_that_have_a_figure(ana, ben, wishes, web, time_machine):
+    both(ana, ben, 0, 1, 2)
+    sealed(ana, week(3), s1=1)
+    later(time_machine, 3)
+    told = web(ana).get(dates(week(0), week(1), week(2), week(3))).context["compared"]["own"][0]
+    assert [weeks for _mean, weeks in told["means"]] == [2, 1]
+    assert dict((part["title"], part["means"]) for part in told["parts"])["My choices and people had their place"] == [
+        (83, 2),
+        (83, 1),
+    ]
 
 
 def test_alone_ones_own_usual_periods_are_of_room(cleo, web, time_machine):
