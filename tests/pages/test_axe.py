@@ -24,7 +24,7 @@ from tests.pages.life import VIEWERS
 
 PICTURES = os.environ.get("PICTURES", "")
 WIDTHS = (1280, 390)
-BETWEEN = (320, 440, 540, 768, 1000)
+BETWEEN = (320, 440, 768)
 """The narrowest, a large phone and others, at which nothing but the width of a page is looked at."""
 COLOURS = {"runOnly": ["color-contrast"]}
 
