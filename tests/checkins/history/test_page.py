@@ -56,6 +56,27 @@ def test_works(ana, ben, wishes, web, time_machine):
     assert found[week(0)]["mine"] == 75 and found[week(0)]["theirs"] == 35
 
 
+def test_each_gap_says_what_it_is(ana, ben, cleo, wishes, web, time_machine):
+    both(ana, ben, 0)
+    sealed(ana, week(1), s1=5)
+    sealed(ben, week(1), s1=5)
+    sealed(ana, week(2), **ANA)
+    for person, n in ((cleo, 0), (ana, 3)):
+        draft(person, week(n), s1=5)
+    sealed(cleo, week(2), s1=5, s2=5, d2=0)
+    time_machine.move_to(evening(week(3)))
+    answer = web(ana).get(PAGE)
+    assert [shown(answer)[week(n)]["says"] for n in range(4)] == [
+        "",
+        "too few open answers for a picture",
+        "no shared check-in",
+        "not closed yet",
+    ]
+    assert "Ben’s room</th>" in answer.content.decode()
+    found = shown(web(cleo).get(PAGE))
+    assert [found[week(n)]["says"] for n in range(3)] == ["what you wrote stays yours", "no check-in", "your own week"]
+
+
 def test_not_logged_in(db, web):
     for path in (PAGE, f"{PAGE}own.csv", f"{PAGE}own.json"):
         assert web().get(path).status_code == 302
