@@ -63,7 +63,8 @@ def test_each_gap_says_what_it_is(ana, ben, cleo, wishes, web, time_machine):
     sealed(ana, week(2), **ANA)
     for person, n in ((cleo, 0), (ana, 3)):
         draft(person, week(n), s1=5)
-    sealed(cleo, week(2), s1=5, s2=5, d2=0)
+    sealed(cleo, week(1), s1=5)
+    sealed(cleo, week(3), s1=5, s2=5, d2=0)
     time_machine.move_to(evening(week(3)))
     answer = web(ana).get(PAGE)
     assert [shown(answer)[week(n)]["says"] for n in range(4)] == [
@@ -74,7 +75,12 @@ def test_each_gap_says_what_it_is(ana, ben, cleo, wishes, web, time_machine):
     ]
     assert "Ben’s room</th>" in answer.content.decode()
     found = shown(web(cleo).get(PAGE))
-    assert [found[week(n)]["says"] for n in range(3)] == ["what you wrote stays yours", "no check-in", "your own week"]
+    assert [(found[week(n)]["says"], found[week(n)].get("mine")) for n in range(4)] == [
+        ("what you wrote stays yours", None),
+        ("your own week, too few answers for a picture", None),
+        ("no check-in", None),
+        ("your own week", 78),
+    ]
 
 
 def test_not_logged_in(db, web):
