@@ -23,7 +23,7 @@
     const whose = page.querySelector('meta[name="device-tag"]')?.content;
     if (!whose) say("Not sent: you are logged out. Log in in a new tab, then send this again. What you wrote stays here.", new URL(answer.url).pathname);
     else if (whose !== Kept.whose) say("Not sent: since this page was opened, someone else has logged in here, or you have a new password. Copy what you wrote, then load the page again.");
-    else form.elements.namedItem("csrfmiddlewaretoken").value = Kept.tokenOf(page);
+    else form.elements.namedItem("csrfmiddlewaretoken")?.setAttribute("value", Kept.tokenOf(page));
     return whose === Kept.whose;
   };
   /** A slow network is no lost one: then the form goes as it is, and the browser waits. */
