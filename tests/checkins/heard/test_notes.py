@@ -117,11 +117,13 @@ def test_a_wish_taken_back_counts_no_more(seen_week, ana, ben):
 
 def test_shown_again_while_the_others_still_is(both, ana, ben):
     hers, his = both
+    his_version = Heard.objects.get(pk=his.pk).version
     later = NOW + timedelta(days=1)
     show(back(hers, ana), ana, now=later)
     hers = Heard.objects.get(pk=hers.pk)
     assert (texts(ben), hers.shown_at, hers.shared_at) == (sorted([HERS, HIS]), NOW, later)
-    assert Heard.objects.get(pk=his.pk).shared_at == NOW
+    his = Heard.objects.get(pk=his.pk)
+    assert (his.shared_at, his.version) == (NOW, his_version)
 
 
 def test_after_both_took_back_it_needs_both_again(both, ana, ben):
