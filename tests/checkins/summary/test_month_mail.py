@@ -1,6 +1,6 @@
 """The monthly summary by mail: on one's own day, figures only for those who chose them, never who answered."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -68,6 +68,15 @@ def test_month_is_held_beside_the_one_before(ana, ben, two_months):
         assert "from 2 weeks" in part and "Ben’s room" in part
         assert "Me-time, 4 h of 5 h, about right" in part
     assert "zwetschgenkuchen" not in text + html
+
+
+def test_weeks_that_begin_on_the_first_and_the_last_day_are_of_the_month(ana, ben):
+    """June 2026 begins on a Monday, and August ends on one."""
+    for first in (date(2026, 5, 25), date(2026, 6, 1), date(2026, 6, 8), date(2026, 8, 24), date(2026, 8, 31)):
+        for person, answers in ((ana, ANA), (ben, BEN)):
+            sealed(person, first, **answers)
+    assert mail(ana, datetime(2026, 7, 14, 8, 0, tzinfo=UTC))[0].count("from 2 weeks") == 3
+    assert mail(ana, datetime(2026, 9, 8, 8, 0, tzinfo=UTC))[0].count("from 2 weeks") == 3
 
 
 def test_without_the_choice_no_figure(ana, ben, two_months):
