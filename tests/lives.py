@@ -12,6 +12,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
+from accounts.person.models import Person
+
 LIVES = int(os.environ.get("LIVES", "0"))
 STEPS = int(os.environ.get("STEPS", "30"))
 ZONES = ("Asia/Kolkata", "America/Sao_Paulo", "Pacific/Apia", "America/New_York", "Australia/Lord_Howe")
@@ -26,6 +28,9 @@ class Life(RuleBasedStateMachine):
         super().__init__()
         self.rows = transaction.atomic()
         self.rows.__enter__()
+
+    def someone(self, name: str) -> Person:
+        return Person.objects.get(name=name)
 
     def teardown(self) -> None:
         transaction.set_rollback(True)

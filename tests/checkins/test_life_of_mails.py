@@ -24,7 +24,6 @@ from accounts.notice.kinds import KINDS, choosable
 from accounts.notice.models import Notice, State
 from accounts.notice.series import ensure_recurring
 from accounts.person import actions as people
-from accounts.person.models import Person
 from checkins.checkin import actions as check_ins
 from checkins.checkin.asking import asking_of
 from checkins.checkin.models import CheckIn
@@ -82,9 +81,6 @@ class LifeOfMails(Life):
             ensure_recurring(person(name, zone, created_at=came), self.now)
             self.keep_quiet(name, quiet)
         link(self.someone("Ana"), self.someone("Ben"), self.now)
-
-    def someone(self, name: str) -> Person:
-        return Person.objects.get(name=name)
 
     # ---- time, and a worker that comes or does not
 

@@ -19,7 +19,6 @@ from accounts.archive import actions as archive
 from accounts.couple import actions as couples
 from accounts.couple.models import couple_of
 from accounts.person import actions as people
-from accounts.person.models import Person
 from checkins.boundary.rules import Category
 from checkins.checkin.asking import asking_of
 from checkins.suggestion.rules import Into
@@ -61,9 +60,6 @@ class LifeOfPhones(Life):
         link(self.someone("Ana"), self.someone("Ben"), self.now - timedelta(days=30))
 
     # ---- machinery
-
-    def someone(self, name: str) -> Person:
-        return Person.objects.get(name=name)
 
     def phone(self, name: str) -> Phone:
         since, phone = self.phones.get(name, (None, None))
@@ -184,7 +180,9 @@ class LifeOfPhones(Life):
         return dice.choice(found) if found else ""
 
     def at_a_row(self, name, word, dice, method, verb, body=None) -> None:
-        path = f"{word}/{self.one_of(name, word, dice)}/"
+        self.at(name, f"{word}/{self.one_of(name, word, dice)}/", method, verb, body)
+
+    def at(self, name, path, method, verb, body=None) -> None:
         seen = self.asks(name, "GET", path).headers["ETag"]
         self.asks(name, method, path + verb, body, **{"If-Match": seen})
 
@@ -198,10 +196,7 @@ class LifeOfPhones(Life):
             self.is_told(name)
             for row in self.rows_of(name, "check-ins"):
                 if row["state"] == "draft":
-                    path = f"check-ins/{row['id']}/"
-                    self.asks(
-                        name, "POST", path + "submit/", {}, **{"If-Match": self.asks(name, "GET", path).headers["ETag"]}
-                    )
+                    self.at(name, f"check-ins/{row['id']}/", "POST", "submit/", {})
 
     # ---- what happens to them
 
@@ -226,7 +221,7 @@ class LifeOfPhones(Life):
     def looks_back(self, name, verb, seed) -> None:
         someone = self.someone(name)
         if former := archive.former(someone):
-            verb(someone, couple=random.Random(seed).choice(former).couple_id, now=self.now)
+            verb(someone, couple=self.dice(seed).choice(former).couple_id, now=self.now)
 
     # ---- what holds whatever they do
 

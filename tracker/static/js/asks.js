@@ -20,7 +20,7 @@
     const answer = await fetch(door, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
     if (!answer.ok) return refused(form, "htmx:responseError", { xhr: { status: answer.status } });
     const page = Kept.parsed(await answer.text());
-    const whose = page.querySelector('meta[name="device-tag"]')?.content;
+    const whose = Kept.whoseIs(page);
     if (!whose) say("Not sent: you are logged out. Log in in a new tab, then send this again. What you wrote stays here.", new URL(answer.url).pathname);
     else if (whose !== Kept.whose) say("Not sent: since this page was opened, someone else has logged in here, or you have a new password. Copy what you wrote, then load the page again.");
     else form.elements.namedItem("csrfmiddlewaretoken")?.setAttribute("value", Kept.tokenOf(page));

@@ -73,7 +73,7 @@
   // ---- pages in memory
 
   const taken = (page) => ({ title: page.title, main: page.querySelector("main").outerHTML, heads: page.querySelector(".heads")?.innerHTML ?? "" });
-  const isMine = (page) => page.querySelector('meta[name="device-tag"]')?.content === Kept.whose;
+  const isMine = (page) => Kept.whoseIs(page) === Kept.whose;
   const get = async (path) => {
     const answer = await Kept.ask(path, {}, patience());
     if (!answer) return null;

@@ -4,8 +4,8 @@ window.Kept = (() => {
   "use strict";
 
   const NAME = "twofold", STORE = "kept", PADDED = 4096, PATIENCE = 8000;
-  const meta = document.querySelector('meta[name="device-tag"]');
-  const whose = meta?.content ?? "", door = document.currentScript.dataset.door;
+  const whoseIs = (page) => page.querySelector('meta[name="device-tag"]')?.content ?? "";
+  const whose = whoseIs(document), door = document.currentScript.dataset.door;
   const able = Boolean(whose && window.indexedDB && window.crypto?.subtle && navigator.locks);
 
   // ---- the store: an id, whose, and a locked box
@@ -43,7 +43,7 @@ window.Kept = (() => {
   let key = null;
   const unlock = async (page) => {
     const text = page.querySelector('meta[name="device-key"]')?.content;
-    if (!text || page.querySelector('meta[name="device-tag"]')?.content !== whose) return;
+    if (!text || whoseIs(page) !== whose) return;
     const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
     key = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
   };
@@ -117,7 +117,7 @@ window.Kept = (() => {
     const answer = await ask(door);
     if (!answer?.ok) return null;
     const page = parsed(await answer.text());
-    if (page.querySelector('meta[name="device-tag"]')?.content !== whose) return null;
+    if (whoseIs(page) !== whose) return null;
     if (!key) await unlock(page);
     return key ? page : null;
   };
@@ -216,5 +216,5 @@ window.Kept = (() => {
   };
   addEventListener("online", () => { wait = 4000; send(); });
 
-  return { able, whose, unlocked, started: start().catch(() => {}), all, keep, forget, send, ask, post, parsed, tokenOf, told };
+  return { able, whose, whoseIs, unlocked, started: start().catch(() => {}), all, keep, forget, send, ask, post, parsed, tokenOf, told };
 })();
