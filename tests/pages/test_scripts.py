@@ -57,6 +57,7 @@ def test_lost_line_is_said(life, open_page):
     expect(page.locator("#toasts")).to_contain_text("You are offline. What you write stays on this page")
     page.get_by_role("button", name="Done: Read it once more").click()
     expect(page.locator("#toasts")).to_contain_text("This could not be sent. What you wrote is still here.")
+    assert page.locator("#toasts button").bounding_box()["height"] < 60, "its word is broken"
 
 
 def test_lost_line_in_a_check_in_keeps_what_was_typed(life, open_page):
